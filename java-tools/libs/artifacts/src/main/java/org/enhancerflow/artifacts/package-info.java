@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.artifacts;
+
+import org.jspecify.annotations.NullMarked;

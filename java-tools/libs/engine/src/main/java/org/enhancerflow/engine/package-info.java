@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.genome;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.kit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.learning;
+
+import org.jspecify.annotations.NullMarked;

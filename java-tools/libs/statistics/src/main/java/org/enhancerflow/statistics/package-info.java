@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.statistics;
+
+import org.jspecify.annotations.NullMarked;

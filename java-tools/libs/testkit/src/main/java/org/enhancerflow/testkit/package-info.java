@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.testkit;
+
+import org.jspecify.annotations.NullMarked;

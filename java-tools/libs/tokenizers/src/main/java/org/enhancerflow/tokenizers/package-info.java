@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tokenizers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tuning;
+
+import org.jspecify.annotations.NullMarked;

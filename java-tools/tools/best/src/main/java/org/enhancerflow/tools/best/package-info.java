@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.best;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.dedup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.evaluate;
+
+import org.jspecify.annotations.NullMarked;

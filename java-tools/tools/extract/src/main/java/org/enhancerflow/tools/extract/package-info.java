@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.extract;
+
+import org.jspecify.annotations.NullMarked;

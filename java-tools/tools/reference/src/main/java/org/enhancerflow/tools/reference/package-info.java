@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.reference;
+
+import org.jspecify.annotations.NullMarked;

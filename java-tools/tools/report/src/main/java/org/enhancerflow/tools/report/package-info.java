@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.report;
+
+import org.jspecify.annotations.NullMarked;

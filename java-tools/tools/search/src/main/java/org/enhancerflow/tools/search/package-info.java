@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.simulate;
+
+import org.jspecify.annotations.NullMarked;

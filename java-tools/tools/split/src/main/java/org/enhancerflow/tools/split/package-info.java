@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.split;
+
+import org.jspecify.annotations.NullMarked;

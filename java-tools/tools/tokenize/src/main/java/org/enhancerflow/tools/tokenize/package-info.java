@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.tokenize;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.train;
+
+import org.jspecify.annotations.NullMarked;

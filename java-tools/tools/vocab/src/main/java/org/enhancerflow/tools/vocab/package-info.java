@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.vocab;
+
+import org.jspecify.annotations.NullMarked;
