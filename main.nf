@@ -1,0 +1,49 @@
+#!/usr/bin/env nextflow
+// EnhancerFlow: from peak files of two classes and a reference genome to fine-tuned models and a report.
+include { SIMULATE } from './modules/simulate/main.nf'
+include { ENHANCERFLOW } from './workflows/enhancerflow.nf'
+include { jar ; kept ; tokenizerOf } from './workflows/conventions.nf'
+include { helpText ; parameterProblems } from './workflows/parameters.nf'
+include { readSamplesheet } from './workflows/samplesheet.nf'
+
+workflow {
+    main:
+    if (params.help) {
+        println(helpText(params))
+        exit(0)
+    }
+    sheet = [rows: [], problems: []]
+    problems = parameterProblems(params)
+    if (!problems && params.input) {
+        sheet = readSamplesheet(file(params.input))
+        problems = sheet.problems
+    }
+    if (!problems && !workflow.stubRun && !jar('simulate').exists()) {
+        problems = ["the tools are not built: run ${projectDir}/nextflow once, or mvn package in ${projectDir}"]
+    }
+    if (problems) {
+        problems.each { problem -> System.err.println("enhancerflow: ${problem}") }
+        exit(2)
+    }
+    kept().mkdirs()
+
+    if (params.input) {
+        rows = channel.fromList(sheet.rows)
+        fasta = channel.value(file(params.fasta))
+    }
+    else {
+        SIMULATE(jar('simulate'), params.simulate_mb, params.simulate_peaks, params.seed)
+        rows = SIMULATE.out.samplesheet.flatMap { table -> readSamplesheet(table).rows }
+        fasta = SIMULATE.out.fasta
+    }
+    positive = params.positive_label ? channel.value(params.positive_label) : rows.first().map { row -> row.label }
+    ENHANCERFLOW(rows.map { row -> [row.sample, row.label, row.peaks] }, fasta, positive)
+
+    done = workflow
+    page = file(params.outdir).resolve('report.html').toAbsolutePath()
+    workflow.onComplete {
+        if (done.success) {
+            println("Report: ${page}")
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// A model's probabilities on the test split; threshold and temperature come from validation.
+process EVALUATE {
+    label 'gpu'
+    publishDir { params.outdir }, mode: 'copy'
+    tag "${model}"
+
+    input:
+    path jar
+    tuple val(model), path(folder), path(validation), path(test)
+    path corpus
+    path reference
+    val positive
+
+    output:
+    tuple val(model), path("metrics/${model}"), emit: metrics
+
+    script:
+    """
+    mkdir metrics
+    jtool ${jar} --model ${folder} --validation ${validation} --test ${test} --corpus ${corpus} \\
+        --reference ${reference}/reference.fa --positive-label ${positive} --name ${model} --out metrics/${model}
+    """
+
+    stub:
+    """
+    mkdir -p metrics/${model}
+    touch metrics/${model}/metrics.json metrics/${model}/curves.json metrics/${model}/predictions.tsv.gz
+    """
+}

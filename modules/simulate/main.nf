@@ -1,0 +1,29 @@
+// The embedded input: a genome, peaks of two classes with a planted grammar, a samplesheet, and the truth.
+process SIMULATE {
+    label 'light'
+    publishDir { params.outdir }, mode: 'copy', pattern: 'simulated'
+    tag "seed ${seed}"
+
+    input:
+    path jar
+    val genome_mb
+    val peaks
+    val seed
+
+    output:
+    path 'simulated/genome.fa', emit: fasta
+    path 'simulated/samplesheet.csv', emit: samplesheet
+    path 'simulated', emit: folder
+
+    script:
+    """
+    jtool ${jar} --out simulated --genome-mb ${genome_mb} --peaks ${peaks} --seed ${seed}
+    """
+
+    stub:
+    """
+    mkdir simulated
+    touch simulated/genome.fa simulated/a.narrowPeak simulated/b.narrowPeak
+    printf 'sample,label,peaks\\na,tumour,a.narrowPeak\\nb,normal,b.narrowPeak\\n' > simulated/samplesheet.csv
+    """
+}

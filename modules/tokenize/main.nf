@@ -1,0 +1,31 @@
+// The three splits as tokens of one tokenizer; the test split leaves by a door of its own.
+process TOKENIZE {
+    label 'heavy'
+    publishDir { "${params.outdir}/tokens/${kind}" }, mode: 'copy', pattern: '*.manifest.json'
+    tag "${kind}"
+
+    input:
+    path jar
+    tuple val(kind), path(tokenizer)
+    path corpus
+    path reference
+    val max_tokens
+
+    output:
+    tuple val(kind), path(tokenizer), path('tokens/train.tokens.safetensors'),
+        path('tokens/validation.tokens.safetensors'), path('tokens.manifest.json'), emit: train
+    tuple val(kind), path('tokens/validation.tokens.safetensors'), path('tokens/test.tokens.safetensors'), emit: test
+
+    script:
+    """
+    jtool ${jar} --corpus ${corpus} --reference ${reference}/reference.fa --tokenizer ${tokenizer} \\
+        --max-tokens ${max_tokens} --out tokens
+    """
+
+    stub:
+    """
+    mkdir tokens
+    touch tokens/train.tokens.safetensors tokens/validation.tokens.safetensors tokens/test.tokens.safetensors
+    echo '{}' > tokens.manifest.json
+    """
+}

@@ -1,0 +1,72 @@
+// Parameters against nextflow_schema.json, before any task starts. Every problem is one line.
+
+/** Name of each parameter to its entry in the schema, in the schema's order. */
+def schemaEntries() {
+    def schema = new groovy.json.JsonSlurper().parse(file("${projectDir}/nextflow_schema.json"))
+    schema['$defs'].values().collectMany { group -> group.properties.entrySet() as List }.collectEntries { entry -> [entry.key, entry.value] }
+}
+
+/** Edits that turn one name into another. */
+def distance(a, b) {
+    def row = (0..b.length()).toList()
+    a.eachWithIndex { c, i ->
+        def next = [i + 1]
+        b.eachWithIndex { d, j -> next << [row[j] + (c == d ? 0 : 1), row[j + 1] + 1, next[j] + 1].min() }
+        row = next
+    }
+    row[-1]
+}
+
+/** What is wrong with one value, or null. */
+def valueProblem(name, value, entry) {
+    def types = [
+        integer: { v -> v instanceof Integer || v instanceof Long },
+        number: { v -> v instanceof Number },
+        boolean: { v -> v instanceof Boolean },
+        string: { v -> v instanceof CharSequence || v instanceof Number },
+        object: { v -> v instanceof Map },
+    ]
+    if (!types[entry.type](value)) {
+        return "--${name} takes ${entry.type == 'object' ? 'names and values' : entry.type == 'integer' ? 'a whole number' : "a ${entry.type}"}, not '${value}'"
+    }
+    if (entry.minimum != null && value < entry.minimum || entry.maximum != null && value > entry.maximum) {
+        return "--${name} is ${value}: it must be ${entry.maximum == null ? "at least ${entry.minimum}" : "from ${entry.minimum} to ${entry.maximum}"}"
+    }
+    if (entry['enum'] && !(value.toString() in entry['enum'])) {
+        return "--${name} is '${value}': it must be one of ${entry['enum'].join(', ')}"
+    }
+    if (entry.pattern && !(value.toString() ==~ entry.pattern)) {
+        return "--${name} is '${value}': ${entry.errorMessage}"
+    }
+    if (entry.exists && entry.format == 'file-path' && !file(value.toString()).isFile()) {
+        return "--${name}: there is no file ${value}"
+    }
+    if (entry.exists && entry.format == 'directory-path' && !file(value.toString()).isDirectory()) {
+        return "--${name}: there is no folder ${value}"
+    }
+    null
+}
+
+/** All problems of the parameters given. */
+def parameterProblems(given) {
+    def entries = schemaEntries()
+    // Nextflow adds a camelCase twin to a name with dashes; only what was typed is reported.
+    def twins = given.keySet().findAll { name -> name.contains('-') }.collect { name -> name.replaceAll(/-(.)/) { groups -> groups[1].toUpperCase() } }
+    def unknown = given.keySet().findAll { name -> !entries.containsKey(name) && !(name in twins) }.collect { name ->
+        def nearest = entries.keySet().min { known -> distance(known, name.replace('-', '_')) }
+        "--${name} is no parameter: did you mean --${nearest}? --help lists them all"
+    }
+    def wrong = entries.findAll { name, _entry -> given[name] != null }.collect { name, entry -> valueProblem(name, given[name], entry) }
+    def missing = given.input && !given.fasta ? ['--fasta is missing: name the FASTA file that the peaks of --input lie on'] : []
+    unknown + wrong.findAll { problem -> problem } + missing
+}
+
+/** The parameters with their defaults, for people. */
+def helpText(defaults) {
+    def lines = ['Usage: ./nextflow run . [-profile NAME] --input samplesheet.csv --fasta genome.fa [parameters]', '       ./nextflow run . -profile demo', '']
+    schemaEntries().each { name, entry ->
+        def value = defaults[name] == null || entry.type == 'object' || entry.type == 'boolean' ? '' : " [${defaults[name]}]"
+        lines << "  --${name}".padRight(22) + entry.description + value
+    }
+    lines.join('\n')
+}
