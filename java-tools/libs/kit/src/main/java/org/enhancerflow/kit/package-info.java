@@ -1,3 +1,4 @@
+/** What every tool shares: command line, errors and exit codes, atomic output, progress, manifests. */
 @NullMarked
 package org.enhancerflow.kit;
 

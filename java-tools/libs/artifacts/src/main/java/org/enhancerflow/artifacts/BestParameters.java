@@ -1,0 +1,30 @@
+package org.enhancerflow.artifacts;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * {@code best.json}: the parameters of a study's best trial.
+ *
+ * @param trial the trial's number
+ * @param value its objective (validation PR-AUC)
+ * @param parameters by name, in the order of the search space; numbers and texts
+ */
+public record BestParameters(long trial, double value, Map<String, Object> parameters) {
+    public BestParameters {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /** Reads the file. */
+    public static BestParameters read(Path file) throws IOException {
+        return Json.read(file, BestParameters.class);
+    }
+
+    /** Writes the file. */
+    public void write(Path file) throws IOException {
+        Json.write(file, this);
+    }
+}

@@ -1,0 +1,21 @@
+package org.enhancerflow.artifacts;
+
+import java.util.List;
+
+/**
+ * A tensor's entry in the header of a safetensors file.
+ *
+ * @param shape sizes of the dimensions, empty for a scalar
+ * @param begin first byte, counted from the end of the header
+ * @param end one past the last byte
+ */
+public record TensorInfo(String name, TensorType type, List<Long> shape, long begin, long end) {
+    public TensorInfo {
+        shape = List.copyOf(shape);
+    }
+
+    /** Number of elements. */
+    public long elements() {
+        return (end - begin) / type.bytes();
+    }
+}
