@@ -17,5 +17,15 @@ public record WindowHeader(
         contigs = List.copyOf(contigs);
         labels = List.copyOf(labels);
         samples = List.copyOf(samples);
+        if (labels.size() > MOST_LABELS || samples.size() > MOST_SAMPLES) {
+            throw new IllegalArgumentException("a windows table holds at most " + MOST_LABELS + " labels and "
+                    + MOST_SAMPLES + " samples, not " + labels.size() + " and " + samples.size());
+        }
     }
+
+    /** Labels are numbered in one byte. */
+    public static final int MOST_LABELS = 1 << 8;
+
+    /** Samples are numbered in two bytes. */
+    public static final int MOST_SAMPLES = 1 << 16;
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +116,15 @@ final class WindowTableTest {
         assertThatThrownBy(() -> WindowTable.read(file))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("row 0");
+    }
+
+    @Test
+    void moreLabelsThanAByteNumbersAreRefused() {
+        List<String> labels =
+                IntStream.rangeClosed(0, 256).mapToObj(String::valueOf).toList();
+        assertThatThrownBy(() -> new WindowHeader(List.of(), labels, List.of(), 1000, ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at most 256 labels");
     }
 
     @Test
