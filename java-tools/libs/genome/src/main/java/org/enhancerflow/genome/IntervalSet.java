@@ -1,0 +1,87 @@
+package org.enhancerflow.genome;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.enhancerflow.artifacts.Contig;
+
+/** Places of a reference as merged intervals per contig, 0-based and half-open; asks in logarithmic time. Immutable. */
+public final class IntervalSet {
+    private final long[][] starts;
+    private final long[][] ends;
+    private final long unknownContigs;
+
+    private IntervalSet(long[][] starts, long[][] ends, long unknownContigs) {
+        this.starts = starts;
+        this.ends = ends;
+        this.unknownContigs = unknownContigs;
+    }
+
+    /** No place at all, on a reference of {@code contigs} contigs. */
+    public static IntervalSet empty(int contigs) {
+        return new IntervalSet(new long[contigs][0], new long[contigs][0], 0);
+    }
+
+    /**
+     * Reads the first three columns of a BED file. Intervals on contigs that the reference does not have are counted, not
+     * refused: blacklists cover whole assemblies.
+     */
+    public static IntervalSet readBed(Path bed, List<Contig> contigs, ContigNaming naming) throws IOException {
+        List<List<long[]>> found = new ArrayList<>();
+        contigs.forEach(contig -> found.add(new ArrayList<>()));
+        long unknown = 0;
+        try (PeakReader reader = PeakReader.open(bed)) {
+            while (reader.next()) {
+                int contig = naming.indexOf(reader.contig());
+                if (contig < 0) {
+                    unknown++;
+                } else {
+                    found.get(contig).add(new long[] {reader.start(), reader.end()});
+                }
+            }
+        }
+        return merge(found, unknown);
+    }
+
+    /** Whether any base of {@code [start, end)} belongs to the set. */
+    public boolean overlaps(int contig, long start, long end) {
+        int after = Arrays.binarySearch(ends[contig], start);
+        // The first interval that ends after `start`; one that ends exactly there does not touch it.
+        int first = after >= 0 ? after + 1 : -after - 1;
+        return first < ends[contig].length && starts[contig][first] < end;
+    }
+
+    /** Intervals of the file that lie on contigs the reference does not have. */
+    public long unknownContigs() {
+        return unknownContigs;
+    }
+
+    /** Intervals after merging. */
+    public long size() {
+        return Arrays.stream(starts).mapToLong(each -> each.length).sum();
+    }
+
+    private static IntervalSet merge(List<List<long[]>> found, long unknown) {
+        long[][] starts = new long[found.size()][];
+        long[][] ends = new long[found.size()][];
+        for (int contig = 0; contig < found.size(); contig++) {
+            List<long[]> sorted = found.get(contig);
+            sorted.sort(Comparator.comparingLong(interval -> interval[0]));
+            List<long[]> merged = new ArrayList<>();
+            for (long[] interval : sorted) {
+                long[] last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+                if (last != null && interval[0] <= last[1]) {
+                    last[1] = Math.max(last[1], interval[1]);
+                } else {
+                    merged.add(interval.clone());
+                }
+            }
+            starts[contig] = merged.stream().mapToLong(interval -> interval[0]).toArray();
+            ends[contig] = merged.stream().mapToLong(interval -> interval[1]).toArray();
+        }
+        return new IntervalSet(starts, ends, unknown);
+    }
+}
