@@ -1,0 +1,125 @@
+package org.enhancerflow.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code jtool} adds to a JAR: heap, exit codes, signals. */
+class JtoolTest {
+    private static final String PROBE =
+            """
+            package org.enhancerflow.tools.probe;
+            public final class Main {
+                public static void main(String[] args) throws Exception {
+                    switch (args[0]) {
+                        case "exit" -> System.exit(Integer.parseInt(args[1]));
+                        case "heap" -> System.out.print(Runtime.getRuntime().maxMemory() >> 20);
+                        case "words" -> System.out.print(String.join("|", args));
+                        case "hungry" -> {
+                            var all = new java.util.ArrayList<byte[]>();
+                            while (true) all.add(new byte[1 << 20]);
+                        }
+                        default -> {
+                            // Exactly as a tool that checkpoints: the signal is heard, the exit code is its own.
+                            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.print("checkpoint")));
+                            System.out.print("started ");
+                            System.out.flush();
+                            new java.util.concurrent.CountDownLatch(1).await();
+                        }
+                    }
+                }
+            }
+            """;
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void compile() throws IOException {
+        Path source = Files.writeString(folder.resolve("Main.java"), PROBE);
+        int failed = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler())
+                .run(null, null, null, "-d", folder.toString(), source.toString());
+        assertThat(failed).isZero();
+        try (OutputStream file = Files.newOutputStream(folder.resolve("probe.jar"));
+                JarOutputStream jar = new JarOutputStream(file)) {
+            jar.putNextEntry(new JarEntry("org/enhancerflow/tools/probe/Main.class"));
+            Files.copy(folder.resolve("org/enhancerflow/tools/probe/Main.class"), jar);
+            jar.closeEntry();
+        }
+    }
+
+    @Test
+    void exitCodesComeBack() {
+        for (int code : new int[] {0, 2, 65, 70, 75}) {
+            assertThat(jtool(Map.of(), "exit", Integer.toString(code)).exit()).isEqualTo(code);
+        }
+    }
+
+    @Test
+    void argumentsArriveAsTheyAre() {
+        assertThat(jtool(Map.of(), "words", "two words", "*", "").output()).isEqualTo("words|two words|*|");
+    }
+
+    @Test
+    void anExhaustedHeapAsksForAnotherTry() {
+        assertThat(jtool(Map.of("ENHANCERFLOW_MEMORY_MB", "64"), "hungry").exit())
+                .isEqualTo(75);
+    }
+
+    @Test
+    void theHeapIsAShareOfTheTasksMemory() {
+        Outcome run = jtool(Map.of("ENHANCERFLOW_MEMORY_MB", "1000"), "heap");
+        assertThat(Integer.parseInt(run.output())).isBetween(700, 750);
+    }
+
+    @Test
+    void aJarThatIsMissingIsOneLine() {
+        Outcome run = Nextflow.start(
+                "jtool-missing",
+                Map.of(),
+                List.of(Nextflow.ROOT.resolve("bin/jtool").toString(), "nonesuch"));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.errorLines()).singleElement().asString().contains("nonesuch.jar is missing");
+    }
+
+    @Test
+    void aSignalReachesTheToolAndItsCodeComesBack() throws Exception {
+        for (String signal : new String[] {"TERM", "INT"}) {
+            Process process = new ProcessBuilder(command("wait")).start();
+            var output = process.getInputStream();
+            assertThat(new String(output.readNBytes(8), StandardCharsets.UTF_8)).isEqualTo("started ");
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(new String(output.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("checkpoint");
+            assertThat(process.waitFor()).isEqualTo(signal.equals("TERM") ? 143 : 130);
+        }
+    }
+
+    private static Outcome jtool(Map<String, String> environment, String... arguments) {
+        return Nextflow.start("jtool", environment, command(arguments));
+    }
+
+    private static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Nextflow.ROOT.resolve("bin/jtool").toString(),
+                folder.resolve("probe.jar").toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}

@@ -1,0 +1,71 @@
+package org.enhancerflow.pipeline;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** Starts the launcher, {@code jtool} and other programs in child processes. */
+final class Nextflow {
+    static final Path ROOT = folder("enhancerflow.root");
+    static final Path RUNS = folder("enhancerflow.runs");
+    private static final int MINUTES = 15;
+
+    private Nextflow() {}
+
+    /** Runs the pipeline in a folder of this name, which is kept for looking at. */
+    static Outcome pipeline(String name, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("-q", "run", ROOT.toString(), "-ansi-log", "false"));
+        command.addAll(List.of(arguments));
+        return launch(name, command.toArray(String[]::new));
+    }
+
+    /** Runs the launcher with these arguments. */
+    static Outcome launch(String name, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(ROOT.resolve("nextflow").toString()));
+        command.addAll(List.of(arguments));
+        // The build that runs this test has built the tools. Nextflow's home starts empty.
+        Map<String, String> environment = Map.of(
+                "ENHANCERFLOW_BUILD",
+                "never",
+                "NXF_HOME",
+                RUNS.resolve("nxf-home").toString());
+        return start(name, environment, command);
+    }
+
+    /** Runs any program to its end. */
+    static Outcome start(String name, Map<String, String> environment, List<String> command) {
+        try {
+            Path folder = Files.createDirectories(RUNS.resolve(name));
+            Path output = folder.resolve(".out");
+            Path errors = folder.resolve(".err");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("still running after " + MINUTES + " minutes: " + command);
+            }
+            return new Outcome(process.exitValue(), Files.readString(output), Files.readString(errors), folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path folder(String property) {
+        return Path.of(Objects.requireNonNull(System.getProperty(property), property))
+                .toAbsolutePath()
+                .normalize();
+    }
+}

@@ -1,0 +1,91 @@
+package org.enhancerflow.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pipeline as text: it lints, its profiles resolve, its stubs connect. */
+class PipelineFormTest {
+
+    @Test
+    void lintFindsNothing() {
+        String[] places = Stream.of("main.nf", "nextflow.config", "modules", "workflows", "conf")
+                .map(place -> Nextflow.ROOT.resolve(place).toString())
+                .toArray(String[]::new);
+        Outcome lint = Nextflow.launch(
+                "lint", Stream.concat(Stream.of("lint"), Stream.of(places)).toArray(String[]::new));
+        assertThat(lint.exit()).as(lint.output() + lint.errors()).isZero();
+        assertThat(lint.output()).doesNotContain("warning");
+    }
+
+    // What a CUDA device is called differs; only the profiles of clusters ask for one by themselves.
+    @ParameterizedTest
+    @CsvSource({
+        "standard, ENHANCERFLOW_MEMORY_MB",
+        "demo, ENHANCERFLOW_MEMORY_MB",
+        "docker, --gpus ${params.gpus}",
+        "podman, nvidia.com/gpu=all",
+        "slurm, --gres=gpu:1",
+        "awsbatch, accelerator = 1",
+        "k8s, nvidia.com/gpu",
+        "'demo,docker', --gpus ${params.gpus}"
+    })
+    void everyProfileResolvesAndThoseOfOtherMachinesAskForACudaDevice(String profile, String expected) {
+        Outcome config = Nextflow.launch(
+                "config-" + profile.replace(',', '-'), "config", Nextflow.ROOT.toString(), "-profile", profile);
+        assertThat(config.exit()).as(config.errors()).isZero();
+        assertThat(config.output()).contains("withLabel:light", expected);
+    }
+
+    @Test
+    void stubsConnectFromInputToReport() {
+        Outcome run = Nextflow.pipeline("stub", "-profile", "demo", "-stub");
+        assertThat(run.exit()).as(run.output() + run.errors()).isZero();
+        assertThat(run.results().resolve("report.html")).exists();
+        assertThat(run.processes("COMPLETED"))
+                .containsExactly(
+                        "BEST",
+                        "DEDUP",
+                        "EVALUATE",
+                        "EXTRACT",
+                        "REFERENCE",
+                        "REPORT",
+                        "SEARCH",
+                        "SIMULATE",
+                        "SPLIT",
+                        "TOKENIZE",
+                        "TRAIN",
+                        "VOCAB");
+        for (String record : new String[] {"trace.txt", "timeline.html", "report.html", "dag.mmd"}) {
+            assertThat(run.results().resolve("pipeline_info").resolve(record)).exists();
+        }
+    }
+
+    @Test
+    void withoutTrialsNothingIsSearched() {
+        Outcome run = Nextflow.pipeline("stub-no-search", "-profile", "demo", "-stub", "--trials", "0");
+        assertThat(run.exit()).as(run.output() + run.errors()).isZero();
+        assertThat(run.processes("COMPLETED")).contains("TRAIN", "REPORT").doesNotContain("SEARCH", "BEST");
+    }
+
+    @Test
+    void aTokenizerGivenIsNotLearned() throws Exception {
+        var tokenizer = Files.writeString(
+                Files.createDirectories(Nextflow.RUNS.resolve("stub-tokenizer")).resolve("mine.json"), "{}");
+        Outcome run = Nextflow.pipeline(
+                "stub-tokenizer",
+                "-profile",
+                "demo",
+                "-stub",
+                "--models",
+                "dnabert2",
+                "--tokenizer",
+                tokenizer.toString());
+        assertThat(run.exit()).as(run.output() + run.errors()).isZero();
+        assertThat(run.processes("COMPLETED")).contains("TOKENIZE").doesNotContain("VOCAB");
+    }
+}

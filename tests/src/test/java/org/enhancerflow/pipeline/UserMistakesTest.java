@@ -1,0 +1,164 @@
+package org.enhancerflow.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user's mistake is one line, and nothing starts. */
+class UserMistakesTest {
+    @TempDir
+    Path inputs;
+
+    @Test
+    void everyWrongParameterIsOneLine() {
+        refused(
+                Nextflow.pipeline(
+                        "wrong-parameters",
+                        "--trails",
+                        "3",
+                        "--max-tokens",
+                        "5",
+                        "--fasta",
+                        "nowhere.fa",
+                        "--window",
+                        "1",
+                        "--seed",
+                        "abc",
+                        "--balance",
+                        "maybe",
+                        "--models",
+                        "resnet"),
+                "--maxTokens is no parameter: did you mean --max_tokens? --help lists them all",
+                "--trails is no parameter: did you mean --trials? --help lists them all",
+                "--fasta: there is no file nowhere.fa",
+                "--window is 1: it must be from 10 to 100000",
+                "--balance takes a boolean, not 'maybe'",
+                "--seed takes a whole number, not 'abc'",
+                "--models is 'resnet': name cnn, dnabert2 or both, with a comma between");
+    }
+
+    @Test
+    void aSamplesheetNeedsItsGenome() throws IOException {
+        Path sheet = sheet("sample,label,peaks\n");
+        refused(
+                Nextflow.pipeline("no-fasta", "--input", sheet.toString()),
+                "--fasta is missing: name the FASTA file that the peaks of --input lie on");
+    }
+
+    @Test
+    void everyWrongRowOfTheSamplesheetIsOneLine() throws IOException {
+        refused(
+                withSheet(
+                        "wrong-rows",
+                        """
+                        sample,label,peaks,role,chain
+                        a,tumour,a.bed,,
+                        a,tumour,a.bed,corpus,
+                        b c,normal,a.bed,,
+                        d,nor$mal,a.bed,,
+                        e,normal,nowhere.bed,,
+                        f,normal,,,
+                        g,normal
+                        h,"normal,a.bed,,
+                        i,normal,a.bed,test,
+                        j,normal,a.bed,,hg38.chain
+                        """),
+                "sheet.csv:3: sample 'a' is already on line 2",
+                "sheet.csv:4: sample 'b c' is not a name: use letters, digits, '.', '_' and '-'",
+                "sheet.csv:5: label 'nor$mal' is not a name: use letters, digits, '.', '_' and '-'",
+                "sheet.csv:6: peaks 'nowhere.bed' is not a file: paths are relative to the samplesheet's folder",
+                "sheet.csv:7: peaks is empty: name a narrowPeak or BED file",
+                "sheet.csv:8: 2 fields, but the header has 5",
+                "sheet.csv:9: the quotes do not match",
+                "sheet.csv:10: role 'test' is not known: this release takes 'corpus' only",
+                "sheet.csv:11: chain is set: this release lifts no peaks over, so give them in the coordinates of --fasta");
+    }
+
+    @Test
+    void aWrongHeaderIsNamed() throws IOException {
+        refused(
+                withSheet("wrong-header", "sample,peaks,colour\na,a.bed,red\n"),
+                "sheet.csv:1: column 'colour' is not known: the columns are sample, label, peaks, group, chain, role",
+                "sheet.csv:1: column 'label' is missing");
+    }
+
+    @Test
+    void anEmptySamplesheetIsRefused() throws IOException {
+        refused(
+                withSheet("empty-sheet", ""),
+                "sheet.csv:1: column 'sample' is missing",
+                "sheet.csv:1: column 'label' is missing",
+                "sheet.csv:1: column 'peaks' is missing");
+    }
+
+    @Test
+    void oneClassIsNotEnough() throws IOException {
+        refused(
+                withSheet("one-class", "sample,label,peaks\na,tumour,a.bed\nb,tumour,a.bed\n"),
+                "sheet.csv: fewer than two labels: a classifier needs samples of two classes");
+    }
+
+    @Test
+    void quotesByteOrderMarksAndWindowsLineEndsAreRead() throws IOException {
+        Outcome run = withSheet(
+                "friendly-sheet",
+                "\uFEFF\"sample\",label,peaks\r\n\"a\",\"tumour\",\"a.bed\"\r\n\r\nb,normal,a.bed\r\n",
+                "-stub");
+        assertThat(run.exit()).as(run.output() + run.errors()).isZero();
+        assertThat(run.processes("COMPLETED")).contains("EXTRACT", "REPORT").doesNotContain("SIMULATE");
+    }
+
+    @Test
+    void toolsThatAreNotBuiltAreNamed() {
+        refused(
+                Nextflow.pipeline("not-built", "-profile", "demo", "--tools", inputs.toString()),
+                "the tools are not built: run " + Nextflow.ROOT + "/nextflow once, or mvn package in " + Nextflow.ROOT);
+    }
+
+    @Test
+    void helpListsEveryParameter() throws IOException {
+        Outcome help = Nextflow.pipeline("help", "--help");
+        assertThat(help.exit()).isZero();
+        assertThat(help.output()).contains("--input", "--fasta", "--positive_label", "--trials", "--threads");
+        nothingStarted(help);
+    }
+
+    private Path sheet(String text) throws IOException {
+        Files.writeString(inputs.resolve("a.bed"), "chr1\t100\t200\n");
+        Files.writeString(inputs.resolve("genome.fa"), ">chr1\nACGT\n");
+        return Files.writeString(inputs.resolve("sheet.csv"), text);
+    }
+
+    private Outcome withSheet(String name, String text, String... more) throws IOException {
+        Path sheet = sheet(text);
+        List<String> arguments = new ArrayList<>(List.of(
+                "--input",
+                sheet.toString(),
+                "--fasta",
+                inputs.resolve("genome.fa").toString()));
+        arguments.addAll(List.of(more));
+        return Nextflow.pipeline(name, arguments.toArray(String[]::new));
+    }
+
+    private static void refused(Outcome run, String... problems) {
+        assertThat(run.errorLines())
+                .containsExactlyInAnyOrder(Arrays.stream(problems)
+                        .map(problem -> "enhancerflow: " + problem)
+                        .toArray(String[]::new));
+        assertThat(run.exit()).isEqualTo(2);
+        nothingStarted(run);
+    }
+
+    private static void nothingStarted(Outcome run) {
+        assertThat(run.results().resolve("study")).doesNotExist();
+        // Nextflow makes its own work folder before it reads the script.
+        assertThat(run.folder().resolve("work")).isEmptyDirectory();
+    }
+}
