@@ -1,0 +1,148 @@
+package org.enhancerflow.tokenizers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * One token a base, no special tokens around the sequence: ids keep their place in the window. Encoded in Java; the ids
+ * equal those of Hugging Face's library for the same file.
+ */
+public final class CharTokenizer implements Tokenizer {
+    /** Name of this kind in token stores and on the command line. */
+    public static final String KIND = "char";
+
+    /** Letters that stand for themselves; their ids follow the special tokens'. */
+    private static final String LETTERS = "ACGTN";
+
+    /** What may stand in a sequence line: letters, gaps and stops. Special tokens hold a bracket, so never match. */
+    private static final String SEQUENCE_MARKS = "*-.";
+
+    private final int[] ids;
+    private final int vocabularySize;
+    private final int padId;
+    private final int unknownId;
+
+    private CharTokenizer(int[] ids, int vocabularySize, int padId, int unknownId) {
+        this.ids = ids;
+        this.vocabularySize = vocabularySize;
+        this.padId = padId;
+        this.unknownId = unknownId;
+    }
+
+    /**
+     * A native encoder for a file, if the file is of this kind: no normalizer, every character split off, a WordLevel
+     * vocabulary of single characters, nothing added around the sequence.
+     *
+     * @return empty if anything in the file would make Hugging Face's ids differ from a table look-up
+     */
+    public static Optional<CharTokenizer> of(TokenizerFile file) {
+        JsonNode root = file.root();
+        OptionalInt pad = file.padId();
+        OptionalInt unknown = file.unknownId();
+        boolean plain = isAbsent(root.path("normalizer"))
+                && isAbsent(root.path("post_processor"))
+                && root.path("pre_tokenizer").equals(preTokenizer())
+                && root.path("model").path("type").asText().equals("WordLevel");
+        if (!plain || pad.isEmpty() || unknown.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean addedTokensNeverMatch =
+                file.addedTokens().stream().allMatch(t -> t.content().chars().anyMatch(c -> !isSequence(c)));
+        if (!addedTokensNeverMatch) {
+            return Optional.empty();
+        }
+        int[] table = new int[128];
+        Arrays.fill(table, unknown.getAsInt());
+        for (Map.Entry<String, Integer> entry : file.vocabulary().entrySet()) {
+            String term = entry.getKey();
+            if (term.length() == 1 && term.charAt(0) < table.length) {
+                table[term.charAt(0)] = entry.getValue();
+            }
+        }
+        return Optional.of(new CharTokenizer(table, file.vocabularySize(), pad.getAsInt(), unknown.getAsInt()));
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public int vocabularySize() {
+        return vocabularySize;
+    }
+
+    @Override
+    public int padId() {
+        return padId;
+    }
+
+    @Override
+    public OptionalInt unknownId() {
+        return OptionalInt.of(unknownId);
+    }
+
+    @Override
+    public int specialsBefore() {
+        return 0;
+    }
+
+    @Override
+    public int specialsAfter() {
+        return 0;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if a byte is none of the ASCII letters and {@code * - .}
+     */
+    @Override
+    public int[] encode(byte[] bases) {
+        int[] encoded = new int[bases.length];
+        for (int i = 0; i < bases.length; i++) {
+            if (!isSequence(bases[i])) {
+                throw new IllegalArgumentException("byte " + bases[i] + " at base " + i + " is no sequence letter");
+            }
+            encoded[i] = ids[bases[i]];
+        }
+        return encoded;
+    }
+
+    @Override
+    public void close() {
+        // Nothing native is held.
+    }
+
+    /** Terms of the file that VOCAB writes, in order of their ids. */
+    static List<String> terms() {
+        return Stream.concat(
+                        TokenizerJson.SPECIAL_TOKENS.stream(), LETTERS.chars().mapToObj(Character::toString))
+                .toList();
+    }
+
+    /** Splits off every character, line ends included. */
+    static ObjectNode preTokenizer() {
+        ObjectNode split = JsonNodeFactory.instance.objectNode();
+        split.put("type", "Split");
+        split.putObject("pattern").put("Regex", "[\\s\\S]");
+        split.put("behavior", "Isolated");
+        split.put("invert", false);
+        return split;
+    }
+
+    private static boolean isAbsent(JsonNode node) {
+        return node.isMissingNode() || node.isNull();
+    }
+
+    private static boolean isSequence(int c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || SEQUENCE_MARKS.indexOf(c) >= 0;
+    }
+}
