@@ -1,0 +1,150 @@
+package org.enhancerflow.tools.tokenize;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+import org.enhancerflow.artifacts.Split;
+import org.enhancerflow.artifacts.TokenHeader;
+import org.enhancerflow.artifacts.TokenStoreWriter;
+import org.enhancerflow.artifacts.WindowTable;
+import org.enhancerflow.genome.Bases;
+import org.enhancerflow.genome.Reference;
+import org.enhancerflow.genome.WindowSequences;
+import org.enhancerflow.tokenizers.Tokenizer;
+
+/**
+ * Encodes the rows of a corpus on several threads and hands them on in the corpus's order. Rows travel in batches, a few
+ * for each thread at a time, so memory does not grow with the corpus.
+ */
+final class CorpusTokenizer {
+    private static final int BATCH_ROWS = 256;
+    private static final int BATCHES_PER_THREAD = 4;
+
+    private final Reference reference;
+    private final WindowTable windows;
+    private final Path corpus;
+    private final Tokenizer tokenizer;
+    private final TokenHeader header;
+    private final int threads;
+
+    CorpusTokenizer(
+            Reference reference,
+            WindowTable windows,
+            Path corpus,
+            Tokenizer tokenizer,
+            TokenHeader header,
+            int threads) {
+        this.reference = reference;
+        this.windows = windows;
+        this.corpus = corpus;
+        this.tokenizer = tokenizer;
+        this.header = header;
+        this.threads = threads;
+    }
+
+    /** Ids of consecutive rows, whole; of the other strand too where the header asks for it. */
+    private record Batch(int firstRow, List<int[]> forward, List<int[]> reverse) {}
+
+    /**
+     * Writes every row to its split's store.
+     *
+     * @param onRows told the number of rows after each batch
+     */
+    Map<Split, TokenStatistics> run(Map<Split, TokenStoreWriter> stores, LongConsumer onRows) throws IOException {
+        Map<Split, TokenStatistics> statistics = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            statistics.put(split, new TokenStatistics());
+        }
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        try {
+            Queue<Future<Batch>> underWay = new ArrayDeque<>();
+            int next = 0;
+            while (next < windows.size() || !underWay.isEmpty()) {
+                while (next < windows.size() && underWay.size() < threads * BATCHES_PER_THREAD) {
+                    int from = next;
+                    int to = Math.min(windows.size(), from + BATCH_ROWS);
+                    underWay.add(workers.submit(() -> encode(from, to)));
+                    next = to;
+                }
+                Batch batch = await(underWay.remove());
+                write(batch, stores, statistics);
+                onRows.accept(batch.forward().size());
+            }
+        } finally {
+            workers.shutdownNow();
+        }
+        return statistics;
+    }
+
+    private Batch encode(int from, int to) throws IOException {
+        WindowSequences sequences = WindowSequences.of(reference, windows, corpus);
+        List<int[]> forward = new ArrayList<>(to - from);
+        List<int[]> reverse = new ArrayList<>(to - from);
+        for (int row = from; row < to; row++) {
+            byte[] bases = sequences.bases(row);
+            forward.add(tokenizer.encode(bases));
+            if (header.reverseComplement()) {
+                reverse.add(tokenizer.encode(Bases.reverseComplement(bases)));
+            }
+        }
+        return new Batch(from, forward, reverse);
+    }
+
+    private void write(Batch batch, Map<Split, TokenStoreWriter> stores, Map<Split, TokenStatistics> statistics)
+            throws IOException {
+        for (int i = 0; i < batch.forward().size(); i++) {
+            int row = batch.firstRow() + i;
+            Split split = windows.split(row);
+            int[] whole = batch.forward().get(i);
+            int[] kept = tokenizer.truncate(whole, header.maxTokens());
+            get(statistics, split)
+                    .add(whole, kept.length < whole.length, header.vocabularySize(), tokenizer.unknownId());
+            TokenStoreWriter store = get(stores, split);
+            if (header.reverseComplement()) {
+                int[] other = tokenizer.truncate(batch.reverse().get(i), header.maxTokens());
+                store.add(kept, other, windows.label(row), row);
+            } else {
+                store.add(kept, windows.label(row), row);
+            }
+        }
+    }
+
+    private static <T> T get(Map<Split, T> bySplit, Split split) {
+        T value = bySplit.get(split);
+        if (value == null) {
+            throw new IllegalArgumentException("nothing is given for the split " + split.label());
+        }
+        return value;
+    }
+
+    private static Batch await(Future<Batch> future) throws IOException {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while sequences were encoded", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof IOException io) {
+                throw io;
+            }
+            if (cause instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(cause);
+        }
+    }
+}

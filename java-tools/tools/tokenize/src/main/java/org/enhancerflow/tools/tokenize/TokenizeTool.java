@@ -1,0 +1,146 @@
+package org.enhancerflow.tools.tokenize;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import org.enhancerflow.artifacts.BadInputException;
+import org.enhancerflow.artifacts.Digest;
+import org.enhancerflow.artifacts.Split;
+import org.enhancerflow.artifacts.TokenHeader;
+import org.enhancerflow.artifacts.TokenStoreWriter;
+import org.enhancerflow.artifacts.WindowTable;
+import org.enhancerflow.genome.Reference;
+import org.enhancerflow.kit.Arguments;
+import org.enhancerflow.kit.AtomicOutput;
+import org.enhancerflow.kit.Progress;
+import org.enhancerflow.kit.Run;
+import org.enhancerflow.kit.Tool;
+import org.enhancerflow.kit.ToolOptions;
+import org.enhancerflow.kit.UsageException;
+import org.enhancerflow.tokenizers.CharTokenizer;
+import org.enhancerflow.tokenizers.Tokenizer;
+import org.enhancerflow.tokenizers.Tokenizers;
+
+/** Turns a split corpus into one token store for each split. */
+final class TokenizeTool implements Tool {
+    private static final String SUFFIX = ".tokens.safetensors";
+
+    @Override
+    public String name() {
+        return "tokenize";
+    }
+
+    @Override
+    public String summary() {
+        return "Writes the token ids of every window of a split corpus, one store for each split.";
+    }
+
+    @Override
+    public ToolOptions options() {
+        return ToolOptions.builder()
+                .required("corpus", "F", "split corpus (windows table) written by split")
+                .required("reference", "FA", "the reference the corpus was cut from")
+                .required("tokenizer", "F", "Hugging Face tokenizer.json")
+                .required("out", "DIR", "folder for train, validation and test .tokens.safetensors")
+                .withDefault(
+                        "max-tokens",
+                        "N",
+                        "232",
+                        "longest sequence kept, special tokens included; not for single bases")
+                .flag("reverse-complement", "store the tokens of the other strand too")
+                .optional("threads", "N", "threads (default: all cores); the output does not depend on it")
+                .build();
+    }
+
+    @Override
+    public void run(Arguments arguments, Run run) throws IOException {
+        Path corpus = arguments.existingFile("corpus");
+        Path referencePath = arguments.path("reference");
+        Path tokenizerPath = arguments.existingFile("tokenizer");
+        Path out = arguments.path("out");
+        int threads = arguments.has("threads")
+                ? arguments.integer("threads", 1, 1024)
+                : Runtime.getRuntime().availableProcessors();
+        int limit = arguments.integer("max-tokens", 1, Integer.MAX_VALUE);
+        WindowTable windows = readSplit(corpus);
+        run.input(corpus);
+        try (Reference reference = Reference.open(referencePath);
+                Tokenizer tokenizer = Tokenizers.open(tokenizerPath)) {
+            run.input(referencePath, reference.digest());
+            run.input(tokenizerPath);
+            TokenHeader header = new TokenHeader(
+                    windows.header().labels(),
+                    tokenizer.kind(),
+                    Digest.of(tokenizerPath),
+                    tokenizer.vocabularySize(),
+                    tokenizer.padId(),
+                    maxTokens(tokenizer, limit, arguments.has("max-tokens"), windows, run),
+                    arguments.has("reverse-complement"));
+            CorpusTokenizer core = new CorpusTokenizer(reference, windows, corpus, tokenizer, header, threads);
+            Map<Split, TokenStatistics> statistics = new EnumMap<>(Split.class);
+            AtomicOutput.directory(out, folder -> statistics.putAll(write(core, folder, header, windows.size(), run)));
+            report(statistics, run);
+        }
+        for (Split split : Split.values()) {
+            run.output(out.resolve(split.label() + SUFFIX));
+        }
+        run.commit(out);
+    }
+
+    private static WindowTable readSplit(Path corpus) throws IOException {
+        WindowTable windows = WindowTable.read(corpus);
+        if (!windows.hasSplit()) {
+            throw new BadInputException(corpus, "the corpus is not split", "run split first");
+        }
+        return windows;
+    }
+
+    /** Single bases are kept whole: a model that reads them by place must see the whole window. */
+    private static int maxTokens(Tokenizer tokenizer, int limit, boolean given, WindowTable windows, Run run) {
+        if (tokenizer.kind().equals(CharTokenizer.KIND)) {
+            int longest = 1;
+            for (int row = 0; row < windows.size(); row++) {
+                longest = Math.max(longest, windows.length(row));
+            }
+            if (given && limit < longest) {
+                run.log("single bases are never cut: windows of " + longest + " bases are kept whole, --max-tokens "
+                        + limit + " does not apply");
+            }
+            return longest;
+        }
+        int specials = tokenizer.specialsBefore() + tokenizer.specialsAfter();
+        if (limit <= specials) {
+            throw new UsageException(
+                    "--max-tokens " + limit + " leaves no room for bases beside the " + specials + " special tokens");
+        }
+        return limit;
+    }
+
+    private static Map<Split, TokenStatistics> write(
+            CorpusTokenizer core, Path folder, TokenHeader header, int windows, Run run) throws IOException {
+        try (TokenStoreWriter train = new TokenStoreWriter(folder.resolve(Split.TRAIN.label() + SUFFIX), header);
+                TokenStoreWriter validation =
+                        new TokenStoreWriter(folder.resolve(Split.VALIDATION.label() + SUFFIX), header);
+                TokenStoreWriter test = new TokenStoreWriter(folder.resolve(Split.TEST.label() + SUFFIX), header);
+                Progress progress = run.progress("windows", windows)) {
+            Map<Split, TokenStatistics> statistics = core.run(
+                    Map.of(Split.TRAIN, train, Split.VALIDATION, validation, Split.TEST, test), progress::advance);
+            train.finish();
+            validation.finish();
+            test.finish();
+            return statistics;
+        }
+    }
+
+    private static void report(Map<Split, TokenStatistics> statistics, Run run) {
+        TokenStatistics all = new TokenStatistics();
+        statistics.forEach((split, part) -> {
+            run.count(split.label() + "_sequences", part.sequences());
+            run.count(split.label() + "_truncated", part.truncated());
+            all.add(part);
+        });
+        all.facts().forEach(run::value);
+        run.log(all.summary());
+    }
+}
