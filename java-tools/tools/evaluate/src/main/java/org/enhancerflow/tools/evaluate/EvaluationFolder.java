@@ -1,0 +1,53 @@
+package org.enhancerflow.tools.evaluate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.enhancerflow.artifacts.Prediction;
+import org.enhancerflow.artifacts.Predictions;
+import org.enhancerflow.artifacts.WindowTable;
+
+/** Writes what EVALUATE leaves behind. */
+final class EvaluationFolder {
+    private EvaluationFolder() {}
+
+    /** {@code metrics.json} and {@code curves.json}, as every model and baseline has them. */
+    static void writeMeasured(Path folder, Evaluation evaluation) throws IOException {
+        evaluation.metrics().write(folder.resolve("metrics.json"));
+        evaluation.curves().write(folder.resolve("curves.json"));
+    }
+
+    /** The same below {@code baselines/}, in a folder named after the baseline. */
+    static void writeBaseline(Path folder, Evaluation evaluation) throws IOException {
+        String name = evaluation.metrics().model().toLowerCase(Locale.ROOT).replace(' ', '_');
+        writeMeasured(Files.createDirectories(folder.resolve("baselines").resolve(name)), evaluation);
+    }
+
+    /** {@code predictions.tsv.gz}: one row per test window, named after its sample and its line in the sample's file. */
+    static void writePredictions(Path file, WindowTable corpus, LabelledLogits test, double temperature)
+            throws IOException {
+        int classes = test.labels().size();
+        try (Predictions.Writer out = new Predictions.Writer(file, test.labels())) {
+            for (int row = 0; row < test.size(); row++) {
+                int window = test.window(row);
+                List<Double> scores = new ArrayList<>(classes);
+                List<Double> logits = new ArrayList<>(classes);
+                for (int label = 0; label < classes; label++) {
+                    scores.add(test.probability(row, label, temperature));
+                    logits.add(test.logit(row, label));
+                }
+                out.write(new Prediction(
+                        corpus.sampleName(window) + ":" + corpus.peak(window),
+                        corpus.contigName(window),
+                        corpus.start(window),
+                        corpus.end(window),
+                        test.labels().get(test.classOf(row)),
+                        scores,
+                        logits));
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.enhancerflow.tools.evaluate;
+
+import java.util.List;
+
+/**
+ * A model's raw answers for windows of the corpus, with the true classes. Rows of this table are numbered from 0 and are
+ * not rows of the corpus.
+ */
+final class LabelledLogits {
+    private final List<String> labels;
+    private final int[] windows;
+    private final int[] classes;
+    private final double[] logits;
+
+    /**
+     * Takes the arrays over.
+     *
+     * @param labels class names in the order of the logits
+     * @param windows per row: row of the corpus
+     * @param classes per row: index of the true class in {@code labels}
+     * @param logits flat [rows, classes], finite
+     */
+    LabelledLogits(List<String> labels, int[] windows, int[] classes, double[] logits) {
+        if (windows.length != classes.length || logits.length != (long) classes.length * labels.size()) {
+            throw new IllegalArgumentException(logits.length + " logits for " + windows.length + " windows");
+        }
+        this.labels = List.copyOf(labels);
+        this.windows = windows;
+        this.classes = classes;
+        this.logits = logits;
+    }
+
+    int size() {
+        return windows.length;
+    }
+
+    List<String> labels() {
+        return labels;
+    }
+
+    int window(int row) {
+        return windows[row];
+    }
+
+    int classOf(int row) {
+        return classes[row];
+    }
+
+    double logit(int row, int label) {
+        return logits[row * labels.size() + label];
+    }
+
+    int[] classes() {
+        return classes.clone();
+    }
+
+    double[] logits() {
+        return logits.clone();
+    }
+
+    /** Per row: whether its true class is {@code label}. */
+    boolean[] is(int label) {
+        boolean[] positive = new boolean[size()];
+        for (int row = 0; row < positive.length; row++) {
+            positive[row] = classes[row] == label;
+        }
+        return positive;
+    }
+
+    /** Per row: probability of {@code label} under softmax(logits / temperature). */
+    double[] probabilities(int label, double temperature) {
+        double[] probabilities = new double[size()];
+        for (int row = 0; row < probabilities.length; row++) {
+            probabilities[row] = probability(row, label, temperature);
+        }
+        return probabilities;
+    }
+
+    /** Probability of {@code label} under softmax(logits / temperature). */
+    double probability(int row, int label, double temperature) {
+        double own = logit(row, label);
+        double others = 0;
+        for (int c = 0; c < labels.size(); c++) {
+            if (c != label) {
+                // Relative to the class's own logit: no overflow can give more than infinity, whose share is 0.
+                others += Math.exp((logit(row, c) - own) / temperature);
+            }
+        }
+        return 1 / (1 + others);
+    }
+}
