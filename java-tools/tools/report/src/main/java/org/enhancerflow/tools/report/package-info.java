@@ -1,3 +1,4 @@
+/** One self-contained HTML page about a run: metrics, curves, training, search, corpus and provenance. */
 @NullMarked
 package org.enhancerflow.tools.report;
 

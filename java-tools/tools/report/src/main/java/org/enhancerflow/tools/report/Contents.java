@@ -1,0 +1,78 @@
+package org.enhancerflow.tools.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.enhancerflow.artifacts.Manifest;
+
+/**
+ * Everything a report is made of, in the order given.
+ *
+ * @param title the page's heading
+ * @param measured models first, then baselines
+ * @param trained models with their training
+ * @param searches searches
+ * @param manifests manifests of the tools that ran
+ */
+record Contents(
+        String title,
+        List<Measured> measured,
+        List<Trained> trained,
+        List<Searched> searches,
+        List<Manifest> manifests) {
+    Contents {
+        measured = List.copyOf(measured);
+        trained = List.copyOf(trained);
+        searches = List.copyOf(searches);
+        manifests = List.copyOf(manifests);
+    }
+
+    /** Names of the test sets, in order of first appearance. */
+    List<String> testSets() {
+        return measured.stream().map(m -> m.metrics().testSet()).distinct().toList();
+    }
+
+    /** Columns of one test set. */
+    List<Measured> of(String testSet) {
+        return measured.stream()
+                .filter(m -> m.metrics().testSet().equals(testSet))
+                .toList();
+    }
+
+    /** Manifests by tool, tools in order of first appearance. */
+    Map<String, List<Manifest>> byTool() {
+        Map<String, List<Manifest>> byTool = new LinkedHashMap<>();
+        for (Manifest manifest : manifests) {
+            byTool.merge(manifest.tool(), List.of(manifest), (a, b) -> {
+                List<Manifest> both = new ArrayList<>(a);
+                both.addAll(b);
+                return both;
+            });
+        }
+        return byTool;
+    }
+
+    /** Manifests of one tool. */
+    List<Manifest> of(Tools tool) {
+        return manifests.stream().filter(m -> m.tool().equals(tool.command())).toList();
+    }
+
+    /** Versions of the tools that ran. */
+    List<String> versions() {
+        return manifests.stream().map(Manifest::version).distinct().sorted().toList();
+    }
+
+    /** Tools whose manifests have a part of the page to themselves. */
+    enum Tools {
+        EXTRACT,
+        DEDUP,
+        SPLIT,
+        TOKENIZE;
+
+        String command() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

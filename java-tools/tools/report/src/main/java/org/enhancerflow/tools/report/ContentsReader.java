@@ -1,0 +1,103 @@
+package org.enhancerflow.tools.report;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.enhancerflow.artifacts.Curves;
+import org.enhancerflow.artifacts.History;
+import org.enhancerflow.artifacts.Manifest;
+import org.enhancerflow.artifacts.Metrics;
+import org.enhancerflow.artifacts.TrainingRecord;
+import org.enhancerflow.artifacts.Trials;
+import org.enhancerflow.kit.UsageException;
+
+/** Reads the files a report is made of. */
+final class ContentsReader {
+    private ContentsReader() {}
+
+    /** Folders of evaluate: the models in the order given, then each baseline once per test set. */
+    static List<Measured> measured(List<Path> folders) throws IOException {
+        List<Measured> models = new ArrayList<>();
+        List<Measured> baselines = new ArrayList<>();
+        Set<List<String>> seen = new HashSet<>();
+        for (Path folder : folders) {
+            Measured model = measured(folder, false);
+            if (!seen.add(key(model))) {
+                throw new UsageException("--metrics: " + folder + " is a second evaluation of '" + model.name()
+                        + "' on '" + model.metrics().testSet() + "'; give each a name of its own (evaluate --name)");
+            }
+            models.add(model);
+        }
+        for (Path folder : folders) {
+            for (Path baselineFolder : subfolders(folder.resolve("baselines"))) {
+                Measured baseline = measured(baselineFolder, true);
+                // Every model of a test set brings the same baselines.
+                if (seen.add(key(baseline))) {
+                    baselines.add(baseline);
+                }
+            }
+        }
+        models.addAll(baselines);
+        return models;
+    }
+
+    private static List<String> key(Measured measured) {
+        return List.of(measured.metrics().testSet(), measured.name());
+    }
+
+    private static Measured measured(Path folder, boolean baseline) throws IOException {
+        return new Measured(
+                Metrics.read(folder.resolve("metrics.json")), Curves.read(folder.resolve("curves.json")), baseline);
+    }
+
+    private static List<Path> subfolders(Path folder) throws IOException {
+        List<Path> found = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, Files::isDirectory)) {
+                entries.forEach(found::add);
+            }
+        }
+        found.sort(null);
+        return found;
+    }
+
+    /** Model folders of train. */
+    static List<Trained> trained(List<Path> folders) throws IOException {
+        List<Trained> models = new ArrayList<>();
+        for (Path folder : folders) {
+            models.add(new Trained(
+                    folder.toRealPath().getFileName().toString(),
+                    TrainingRecord.read(folder.resolve("training.json")),
+                    History.read(folder.resolve("history.tsv"))));
+        }
+        return models;
+    }
+
+    /** Searches given as NAME=FILE. */
+    static List<Searched> searches(List<String> named) throws IOException {
+        List<Searched> searches = new ArrayList<>();
+        for (String text : named) {
+            int equals = text.indexOf('=');
+            if (equals <= 0 || equals == text.length() - 1) {
+                throw new UsageException("--trials is '" + text + "': give NAME=FILE, for example cnn=trials.tsv");
+            }
+            Path file = Path.of(text.substring(equals + 1));
+            searches.add(new Searched(text.substring(0, equals), Trials.read(file)));
+        }
+        return searches;
+    }
+
+    /** Manifests. */
+    static List<Manifest> manifests(List<Path> files) throws IOException {
+        List<Manifest> manifests = new ArrayList<>();
+        for (Path file : files) {
+            manifests.add(Manifest.read(file));
+        }
+        return manifests;
+    }
+}

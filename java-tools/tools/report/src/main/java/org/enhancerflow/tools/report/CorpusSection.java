@@ -1,0 +1,79 @@
+package org.enhancerflow.tools.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.enhancerflow.artifacts.Manifest;
+
+/** From peaks to split corpus: what every tool counted, summed over its runs and run by run. */
+final class CorpusSection {
+    private CorpusSection() {}
+
+    /** Whether there is anything to show. */
+    static boolean applies(Contents contents) {
+        return !contents.of(Contents.Tools.EXTRACT).isEmpty()
+                || !contents.of(Contents.Tools.DEDUP).isEmpty()
+                || !contents.of(Contents.Tools.SPLIT).isEmpty();
+    }
+
+    static Html of(Contents contents, Charts charts) {
+        Html html = new Html();
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Contents.Tools tool : List.of(Contents.Tools.EXTRACT, Contents.Tools.DEDUP, Contents.Tools.SPLIT)) {
+            totals(contents.of(tool)).forEach((key, count) -> {
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("stage", tool.command());
+                row.put("what", Numbers.words(key));
+                row.put("count", count);
+                rows.add(row);
+            });
+        }
+        if (!rows.isEmpty()) {
+            html.add(charts.figure(
+                    "flow",
+                    "Windows on their way to the corpus",
+                    "Counts of every stage, summed over its runs.",
+                    rows,
+                    Map.of()));
+        }
+        for (Contents.Tools tool : List.of(Contents.Tools.EXTRACT, Contents.Tools.DEDUP, Contents.Tools.SPLIT)) {
+            runs(html, tool, contents.of(tool));
+        }
+        return html;
+    }
+
+    /** Counts summed over runs, without those that are 0 everywhere. */
+    private static Map<String, Long> totals(List<Manifest> manifests) {
+        Map<String, Long> totals = new LinkedHashMap<>();
+        for (Manifest manifest : manifests) {
+            manifest.counts().forEach((key, count) -> totals.merge(key, count, Long::sum));
+        }
+        totals.values().removeIf(count -> count == 0);
+        return totals;
+    }
+
+    private static void runs(Html html, Contents.Tools tool, List<Manifest> manifests) {
+        if (manifests.isEmpty()) {
+            return;
+        }
+        Set<String> keys = new LinkedHashSet<>(totals(manifests).keySet());
+        html.open("details").element("summary", "Counts of " + tool.command());
+        List<String> columns = new ArrayList<>();
+        columns.add("Output");
+        keys.forEach(key -> columns.add(Numbers.words(key)));
+        Table table = new Table("Counts of " + tool.command(), columns.toArray(String[]::new));
+        for (Manifest manifest : manifests) {
+            List<String> cells = new ArrayList<>();
+            cells.add(
+                    manifest.outputs().isEmpty()
+                            ? tool.command()
+                            : manifest.outputs().get(0).name());
+            keys.forEach(key -> cells.add(Numbers.count(manifest.counts().getOrDefault(key, 0L))));
+            table.row(cells.toArray(String[]::new));
+        }
+        html.add(table.html()).close();
+    }
+}

@@ -1,0 +1,91 @@
+package org.enhancerflow.tools.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.enhancerflow.artifacts.Trial;
+
+/** The searches: every trial in the order it was started, and the table behind it. */
+final class SearchSection {
+    private SearchSection() {}
+
+    static Html of(List<Searched> searches, Charts charts) {
+        Html html = new Html();
+        for (Searched search : searches) {
+            html.element("h3", search.name());
+            html.add(charts.figure(
+                    "trials",
+                    "Trials of " + search.name(),
+                    "Objective of every trial by its number, with the best so far.",
+                    points(search),
+                    Map.of()));
+            html.open("details")
+                    .element(
+                            "summary",
+                            "All " + Numbers.count(search.trials().rows().size()) + " trials");
+            html.add(table(search)).close();
+        }
+        return html;
+    }
+
+    private static List<Map<String, Object>> points(Searched search) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        double best = Double.NEGATIVE_INFINITY;
+        for (Trial trial : search.trials().rows()) {
+            Double value = trial.value();
+            if (value == null) {
+                continue;
+            }
+            if (trial.state().equals("COMPLETE")) {
+                best = Math.max(best, value);
+            }
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("series", trial.state().toLowerCase(java.util.Locale.ROOT));
+            row.put("x", trial.number());
+            row.put("y", CurveSection.round(value));
+            if (!Double.isInfinite(best)) {
+                row.put("best", CurveSection.round(best));
+            }
+            row.put("parameters", parameters(trial));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static String parameters(Trial trial) {
+        StringBuilder text = new StringBuilder();
+        trial.parameters().forEach((name, value) -> text.append(text.isEmpty() ? "" : ", ")
+                .append(name)
+                .append(' ')
+                .append(shortened(value)));
+        return text.toString();
+    }
+
+    private static Html table(Searched search) {
+        List<String> columns = new ArrayList<>(List.of("Trial", "State", "Value", "Step"));
+        search.trials().parameters().forEach(name -> columns.add(Numbers.words(name)));
+        Table table = new Table("Trials of " + search.name(), columns.toArray(String[]::new));
+        for (Trial trial : search.trials().rows()) {
+            List<String> cells = new ArrayList<>();
+            Double value = trial.value();
+            cells.add(Long.toString(trial.number()));
+            cells.add(trial.state().toLowerCase(java.util.Locale.ROOT));
+            cells.add(value == null ? "" : Numbers.value(value));
+            cells.add(trial.step() < 0 ? "" : Numbers.count(trial.step()));
+            search.trials()
+                    .parameters()
+                    .forEach(name -> cells.add(shortened(trial.parameters().getOrDefault(name, ""))));
+            table.row(cells.toArray(String[]::new));
+        }
+        return table.html();
+    }
+
+    /** Floating-point parameters have up to 17 digits; five are enough to read. */
+    private static String shortened(String value) {
+        if (!value.matches("-?[0-9]+\\.[0-9]+([eE]-?[0-9]+)?|-?[0-9]+[eE]-?[0-9]+")) {
+            return value;
+        }
+        return Numbers.significant(Double.parseDouble(value));
+    }
+}

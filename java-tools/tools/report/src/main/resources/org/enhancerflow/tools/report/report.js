@@ -1,0 +1,232 @@
+// Draws the charts of the page from the JSON block "charts". The page's policy forbids eval: expressions are interpreted.
+(() => {
+  'use strict';
+  const charts = JSON.parse(document.getElementById('charts').textContent);
+
+  // On the page colours follow the style sheet, dark mode and print; an exported file stands alone and is light.
+  const PAGE = {ink: 'var(--ink)', muted: 'var(--muted)', rule: 'var(--rule)', card: 'var(--card)'};
+  const EXPORT = {ink: '#1d2327', muted: '#5b666e', rule: '#dfe3e6', card: '#ffffff'};
+  // Told apart with any colour vision, and readable on white and on near-black.
+  const PALETTE = ['#0f8b8d', '#d1603d', '#7d6bd0', '#b58900', '#c2528b', '#4b9b3c', '#3b82c4', '#a0703c'];
+  const BASELINE = '#8a9299';
+  const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+
+  const unique = values => [...new Set(values)];
+  // One model has one colour in every chart.
+  const models = unique(charts.flatMap(c => c.rows).filter(r => r.baseline === false).map(r => r.model));
+  const named = unique(charts.filter(c => c.kind === 'loss').flatMap(c => c.rows).map(r => r.series));
+  const order = unique([...models, ...named]);
+  const colourOf = model => PALETTE[Math.max(0, order.indexOf(model)) % PALETTE.length];
+
+  const axis = (field, title, more = {}) => ({field, type: 'quantitative', title, ...more});
+  const UNIT = {scale: {domain: [0, 1], nice: false}};
+  const FREE = {scale: {zero: false}};
+
+  // Dragging moves, Ctrl and the wheel zoom: neither takes the page's own scrolling away, and a finger scrolls.
+  const zoom = {name: 'zoom', bind: 'scales', select: {
+    type: 'interval',
+    zoom: 'wheel![event.ctrlKey]',
+    translate: "[pointerdown[event.pointerType !== 'touch'], window:pointerup] > window:pointermove!",
+  }};
+
+  function seriesColour(chart) {
+    const first = new Map();
+    chart.rows.forEach(r => first.has(r.series) || first.set(r.series, r));
+    const domain = [...first.keys()];
+    const range = domain.map(s => first.get(s).baseline ? BASELINE : colourOf(first.get(s).model ?? s));
+    return {field: 'series', type: 'nominal', title: null, scale: {domain, range}, sort: null};
+  }
+
+  const dashed = {field: 'baseline', type: 'nominal', legend: null, scale: {domain: [false, true], range: [[1, 0], [4, 3]]}};
+  const diagonal = t => ({
+    data: {values: [{x: 0, y: 0}, {x: 1, y: 1}]},
+    mark: {type: 'line', color: t.muted, strokeDash: [2, 4], strokeWidth: 1, clip: true},
+    encoding: {x: axis('x'), y: axis('y')},
+  });
+
+  function curve(chart, t, x, y, reference, valueName) {
+    const colour = seriesColour(chart);
+    const tooltip = [
+      {field: 'series', title: 'Model'}, {field: 'x', title: x, format: '.3f'}, {field: 'y', title: y, format: '.3f'},
+      {field: 'threshold', title: 'Threshold', format: '.3f'},
+    ];
+    const encoding = {x: axis('x', x, UNIT), y: axis('y', y, UNIT), color: colour};
+    return {layer: [
+      reference,
+      {params: [zoom], transform: [{filter: '!datum.chosen'}],
+        mark: {type: 'line', strokeWidth: 2, clip: true},
+        encoding: {...encoding, order: {field: 'x'}, strokeDash: dashed}},
+      {transform: [{filter: '!datum.chosen'}],
+        mark: {type: 'point', opacity: 0, size: 80, filled: true, clip: true}, encoding: {...encoding, tooltip}},
+      {transform: [{filter: 'datum.chosen'}],
+        mark: {type: 'point', filled: true, size: 70, stroke: t.card, strokeWidth: 1.5, opacity: 1, clip: true},
+        encoding: {...encoding, tooltip}},
+    ]};
+  }
+
+  const kinds = {
+    roc: (c, t) => curve(c, t, 'False positive rate', 'True positive rate', diagonal(t)),
+    pr: (c, t) => curve(c, t, 'Recall', 'Precision', {
+      data: {values: [{y: c.options.prevalence}]},
+      mark: {type: 'rule', color: t.muted, strokeDash: [2, 4]},
+      encoding: {y: axis('y')},
+    }),
+    calibration(c, t) {
+      const encoding = {
+        x: axis('x', 'Mean score', UNIT), y: axis('y', 'Share of positives', UNIT), color: seriesColour(c)};
+      return {layer: [
+        diagonal(t),
+        {params: [zoom], mark: {type: 'line', strokeWidth: 1.5, clip: true}, encoding: {...encoding, strokeDash: dashed}},
+        {mark: {type: 'point', filled: true, opacity: 0.9, clip: true}, encoding: {...encoding,
+          size: {field: 'count', type: 'quantitative', legend: null, scale: {range: [15, 180]}},
+          tooltip: [{field: 'series', title: 'Model'}, {field: 'x', title: 'Mean score', format: '.3f'},
+            {field: 'y', title: 'Share of positives', format: '.3f'}, {field: 'count', title: 'Windows', format: ','}]}},
+      ]};
+    },
+    loss: c => ({
+      params: [zoom],
+      mark: {type: 'line', strokeWidth: 2, point: {size: 25, filled: true}, clip: true},
+      encoding: {
+        x: axis('x', 'Step', FREE), y: axis('y', 'Loss', FREE), color: seriesColour(c),
+        strokeDash: {field: 'part', type: 'nominal', title: null, scale: {domain: ['validation', 'train'], range: [[1, 0], [4, 3]]}},
+        tooltip: [{field: 'series', title: 'Model'}, {field: 'part', title: 'Windows'}, {field: 'x', title: 'Step', format: ','},
+          {field: 'y', title: 'Loss', format: '.4f'}],
+      },
+    }),
+    learning: (c, t) => ({layer: [
+      {params: [zoom], mark: {type: 'line', strokeWidth: 2, clip: true},
+        encoding: {x: axis('x', 'Step', FREE), y: axis('y', 'PR-AUC', FREE), color: seriesColour(c)}},
+      {mark: {type: 'point', filled: true, stroke: t.card, strokeWidth: 1, opacity: 1, clip: true},
+        encoding: {x: axis('x'), y: axis('y'), color: seriesColour(c),
+          size: {condition: {test: 'datum.kept', value: 110}, value: 30},
+          tooltip: [{field: 'series', title: 'Model'}, {field: 'x', title: 'Step', format: ','},
+            {field: 'y', title: 'PR-AUC', format: '.4f'}, {field: 'kept', title: 'Kept'}]}},
+    ]}),
+    trials: (c, t) => ({layer: [
+      {params: [zoom], mark: {type: 'line', interpolate: 'step-after', color: t.muted, strokeWidth: 1.5, clip: true},
+        encoding: {x: axis('x', 'Trial', FREE), y: axis('best', 'Objective', FREE)}},
+      {mark: {type: 'point', filled: true, size: 60, opacity: 0.9, clip: true},
+        encoding: {x: axis('x'), y: axis('y', 'Objective', FREE),
+          color: {field: 'series', type: 'nominal', title: null,
+            scale: {domain: ['complete', 'pruned', 'fail'], range: [PALETTE[0], BASELINE, PALETTE[1]]}},
+          tooltip: [{field: 'x', title: 'Trial'}, {field: 'series', title: 'State'},
+            {field: 'y', title: 'Objective', format: '.4f'}, {field: 'parameters', title: 'Parameters'}]}},
+    ]}),
+    flow: (c, t) => {
+      const stages = unique(c.rows.map(r => r.stage));
+      const y = {field: 'place', type: 'nominal', title: null, sort: null, axis: {labelLimit: 190, domain: false, ticks: false}};
+      const text = [{calculate: "datum.stage + ' · ' + datum.what", as: 'place'}];
+      return {transform: text, height: {step: 22}, layer: [
+        {mark: {type: 'bar', cornerRadiusEnd: 2, height: 14},
+          encoding: {y, x: axis('count', null, {axis: {format: '~s', tickCount: 5}}),
+            color: {field: 'stage', type: 'nominal', legend: null, scale: {domain: stages, range: PALETTE}},
+            tooltip: [{field: 'stage', title: 'Stage'}, {field: 'what', title: 'What'}, {field: 'count', title: 'Count', format: ','}]}},
+        {mark: {type: 'text', align: 'left', dx: 5, fontSize: 11, color: t.muted},
+          encoding: {y, x: axis('count'), text: {field: 'count', type: 'quantitative', format: ','}}},
+      ]};
+    },
+  };
+
+  function config(t) {
+    return {
+      background: null, font: FONT, view: {stroke: null},
+      axis: {labelColor: t.muted, titleColor: t.muted, gridColor: t.rule, domainColor: t.rule, tickColor: t.rule,
+        labelFontSize: 11, titleFontSize: 12, titleFontWeight: 400, gridOpacity: 0.7, tickCount: 5, titlePadding: 8},
+      legend: {labelColor: t.ink, titleColor: t.muted, labelFontSize: 12, orient: 'bottom', direction: 'horizontal',
+        columns: 2, labelLimit: 260, symbolType: 'stroke', symbolStrokeWidth: 3, title: null, padding: 4},
+    };
+  }
+
+  function spec(chart, theme, width) {
+    return {
+      $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
+      description: chart.description, width, height: 300, autosize: {type: 'fit-x', contains: 'padding'},
+      data: {values: chart.rows}, ...kinds[chart.kind](chart, theme), config: config(theme),
+    };
+  }
+
+  const embed = (place, chart, theme, width) => vegaEmbed(place, spec(chart, theme, width), {
+    ast: true, actions: false, renderer: 'svg', defaultStyle: false, mode: 'vega-lite',
+    tooltip: {disableDefaultStyle: true},
+  });
+
+  async function exported(chart) {
+    const place = document.createElement('div');
+    const result = await embed(place, chart, EXPORT, 640);
+    return result.view;
+  }
+
+  function download(blob, name) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  function csv(rows) {
+    const columns = unique(rows.flatMap(Object.keys));
+    const cell = value => {
+      const text = value === undefined || value === null ? '' : String(value);
+      return /[",\n\r]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
+    };
+    return [columns, ...rows.map(r => columns.map(c => r[c]))].map(line => line.map(cell).join(',')).join('\n') + '\n';
+  }
+
+  const fileName = (chart, ending) => chart.title.toLowerCase().replace(/[^a-z0-9]+/g, '-') + '.' + ending;
+
+  // Zooms about the middle of what is shown; a factor of 0 shows everything again.
+  function zoomBy(view, start, factor) {
+    for (const name of ['x', 'y']) {
+      const signal = view.getState({signals: key => key === 'zoom_' + name}).signals['zoom_' + name];
+      const scale = view.scale(name);
+      if (!scale) continue;
+      if (factor === 0) {
+        view.signal('zoom_' + name, null);
+        continue;
+      }
+      const [low, high] = signal ?? scale.domain();
+      const middle = (low + high) / 2, half = (high - low) / 2 * factor;
+      view.signal('zoom_' + name, [middle - half, middle + half]);
+    }
+    return view.runAsync();
+  }
+
+  function tools(figure, chart, view) {
+    const bar = document.createElement('div');
+    bar.className = 'tools';
+    const button = (text, label, action) => {
+      const b = document.createElement('button');
+      b.type = 'button';
+      b.textContent = text;
+      b.setAttribute('aria-label', label + ': ' + chart.title);
+      b.title = label;
+      b.addEventListener('click', action);
+      bar.append(b);
+    };
+    if (chart.kind !== 'flow') {
+      button('+', 'Zoom in', () => zoomBy(view, null, 0.6));
+      button('−', 'Zoom out', () => zoomBy(view, null, 1 / 0.6));
+      button('Reset', 'Show everything', () => zoomBy(view, null, 0));
+    }
+    bar.append(document.createElement('span'));
+    button('SVG', 'Save as SVG', async () =>
+      download(new Blob([await (await exported(chart)).toSVG()], {type: 'image/svg+xml'}), fileName(chart, 'svg')));
+    button('PNG', 'Save as PNG', async () =>
+      (await (await exported(chart)).toCanvas(2)).toBlob(blob => download(blob, fileName(chart, 'png'))));
+    button('CSV', 'Save the data', () => download(new Blob([csv(chart.rows)], {type: 'text/csv'}), fileName(chart, 'csv')));
+    figure.append(bar);
+  }
+
+  async function draw(chart) {
+    const figure = document.getElementById(chart.id);
+    if (chart.rows.length === 0) {
+      figure.querySelector('.plot').textContent = 'There is nothing to draw.';
+      return;
+    }
+    const {view} = await embed(figure.querySelector('.plot'), chart, PAGE, 'container');
+    tools(figure, chart, view);
+  }
+
+  Promise.all(charts.map(draw)).then(() => document.documentElement.setAttribute('data-drawn', String(charts.length)));
+})();

@@ -1,0 +1,217 @@
+package org.enhancerflow.tools.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.enhancerflow.artifacts.Curves;
+import org.enhancerflow.artifacts.Estimate;
+import org.enhancerflow.artifacts.History;
+import org.enhancerflow.artifacts.Manifest;
+import org.enhancerflow.artifacts.Metrics;
+import org.enhancerflow.artifacts.TrainingRecord;
+import org.enhancerflow.artifacts.Trial;
+import org.enhancerflow.artifacts.Trials;
+
+/** Files of a made-up run, as the other tools write them. */
+final class Fixture {
+    private final Path folder;
+
+    Fixture(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The folder of an evaluation with the given separation of the classes; 0 is guessing. */
+    Path metrics(String name, String testSet, double separation) throws IOException {
+        Path target = Files.createDirectories(folder.resolve(
+                "metrics-" + Integer.toHexString(List.of(name, testSet).hashCode())));
+        write(target, name, testSet, separation);
+        write(Files.createDirectories(target.resolve("baselines/always_positive")), "always positive", testSet, 0);
+        return target;
+    }
+
+    private static void write(Path target, String name, String testSet, double separation) throws IOException {
+        double auc = 0.5 + separation / 2;
+        Map<String, Estimate> values = new LinkedHashMap<>();
+        for (MetricText metric : MetricText.ALL) {
+            double value = metric.higherIsBetter() ? auc : 0.3 - separation / 4;
+            values.put(metric.key(), new Estimate(value, value - 0.012, value + 0.012));
+        }
+        if (separation == 0) {
+            values.put("mcc", new Estimate(0.0, 0.0, 0.0));
+        }
+        new Metrics(name, testSet, "tumour", List.of("normal", "tumour"), 1500, 1500, 750, 1.31, 0.359, values)
+                .write(target.resolve("metrics.json"));
+        new Curves(name, testSet, roc(auc), precisionRecall(auc), bins(separation))
+                .write(target.resolve("curves.json"));
+    }
+
+    private static List<Curves.Point> roc(double auc) {
+        double power = (1 - auc) / auc;
+        List<Curves.Point> points = new ArrayList<>();
+        for (int i = 0; i <= 500; i++) {
+            double x = i / 500.0;
+            points.add(new Curves.Point(x, Math.pow(x, power), i == 0 ? null : (Double) (1 - x)));
+        }
+        return points;
+    }
+
+    private static List<Curves.Point> precisionRecall(double auc) {
+        List<Curves.Point> points = new ArrayList<>();
+        points.add(new Curves.Point(0, 1, null));
+        for (int i = 1; i <= 500; i++) {
+            double recall = i / 500.0;
+            double falsePositives = Math.pow(recall, auc / (1.0001 - auc));
+            points.add(new Curves.Point(recall, recall / (recall + falsePositives), 1 - recall));
+        }
+        return points;
+    }
+
+    private static List<Curves.Bin> bins(double separation) {
+        List<Curves.Bin> bins = new ArrayList<>();
+        if (separation == 0) {
+            return List.of(new Curves.Bin(0.5, 0.5, 1500));
+        }
+        for (int i = 0; i < 15; i++) {
+            double score = (i + 0.5) / 15;
+            bins.add(new Curves.Bin(score, 0.5 + (score - 0.5) * (0.6 + separation / 2), 40 + (i - 7) * (i - 7) * 4));
+        }
+        return bins;
+    }
+
+    /** A model folder's training files. */
+    Path model(String name) throws IOException {
+        Path target = Files.createDirectories(folder.resolve("models").resolve(name));
+        Random random = new Random(name.hashCode());
+        List<History.Row> rows = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            double learned = 1 - Math.exp(-i / 5.0);
+            double noise = random.nextGaussian() * 0.01;
+            rows.add(new History.Row(
+                    i * 50L,
+                    i / 5.0,
+                    1e-4,
+                    0.7 - 0.35 * learned + noise,
+                    0.7 - 0.25 * learned - noise,
+                    0.5 + 0.3 * learned + noise));
+        }
+        new History(rows).write(target.resolve("history.tsv"));
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("learning_rate", "0.001");
+        settings.put("schedule", "cosine");
+        new TrainingRecord(
+                        name,
+                        List.of("normal", "tumour"),
+                        "char",
+                        "ab".repeat(32),
+                        1000,
+                        42,
+                        2,
+                        "cpu",
+                        settings,
+                        null,
+                        123_457,
+                        7000,
+                        1500,
+                        1000,
+                        900,
+                        0.801)
+                .write(target.resolve("training.json"));
+        return target;
+    }
+
+    /** A search's trials. */
+    Path trials() throws IOException {
+        Path target = folder.resolve("trials.tsv");
+        Random random = new Random(5);
+        List<Trial> rows = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            String state = i == 7 ? "FAIL" : i % 3 == 1 ? "PRUNED" : "COMPLETE";
+            Double value = i == 7 ? null : (Double) (0.6 + 0.15 * random.nextDouble() - (i % 3 == 1 ? 0.08 : 0));
+            Map<String, String> parameters = new LinkedHashMap<>();
+            parameters.put("learning_rate", Double.toString(Math.exp(-6 - 4 * random.nextDouble())));
+            parameters.put("batch_size", Integer.toString(32 * (1 + random.nextInt(4))));
+            parameters.put("schedule", random.nextBoolean() ? "linear" : "cosine");
+            rows.add(new Trial(i, state, value, i == 7 ? -1 : 200, parameters));
+        }
+        new Trials(List.of("learning_rate", "batch_size", "schedule"), rows).write(target);
+        return target;
+    }
+
+    /** Manifests of the tools before evaluate. */
+    List<Path> manifests() throws IOException {
+        return List.of(
+                manifest(
+                        "extract",
+                        "tumour_1.windows.safetensors",
+                        Map.of(),
+                        counts("peaks_read", 4100, "blacklisted", 32, "edge_padded", 4, "windows", 4068)),
+                manifest(
+                        "extract",
+                        "normal_1.windows.safetensors",
+                        Map.of(),
+                        counts("peaks_read", 4500, "blacklisted", 51, "edge_padded", 2, "windows", 4449)),
+                manifest(
+                        "dedup",
+                        "corpus.windows.safetensors",
+                        Map.of(),
+                        counts("read", 8517, "within_class", 611, "across_classes", 120, "kept", 7786)),
+                manifest(
+                        "split",
+                        "split.windows.safetensors",
+                        Map.of(),
+                        counts("train", 5450, "validation", 1168, "test", 1168)),
+                manifest(
+                        "tokenize",
+                        "tokens",
+                        Map.of("tokens_mean", "203.100000", "tokens_maximum", "232"),
+                        counts("train_sequences", 5450, "train_truncated", 3)));
+    }
+
+    private static Map<String, Long> counts(Object... pairs) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            counts.put((String) pairs[i], ((Integer) pairs[i + 1]).longValue());
+        }
+        return counts;
+    }
+
+    private Path manifest(String tool, String output, Map<String, String> values, Map<String, Long> counts)
+            throws IOException {
+        Path target = folder.resolve(output + ".manifest.json");
+        new Manifest(
+                        tool,
+                        "0.1.0",
+                        List.of(new Manifest.Argument("out", output), new Manifest.Argument("seed", "42")),
+                        42L,
+                        List.of(new Manifest.FileDigest("input.bed", "0f".repeat(32))),
+                        List.of(new Manifest.FileDigest(output, "a1".repeat(32))),
+                        counts,
+                        values)
+                .write(target);
+        return target;
+    }
+
+    /** The arguments of a whole report. */
+    List<String> wholeRun(Path out) throws IOException {
+        List<String> arguments = new ArrayList<>();
+        for (String[] model : new String[][] {{"cnn", "0.62"}, {"dnabert2", "0.55"}, {"oracle", "0.8"}}) {
+            arguments.addAll(List.of(
+                    "--metrics",
+                    metrics(model[0], "test", Double.parseDouble(model[1])).toString()));
+        }
+        for (String model : List.of("cnn", "dnabert2")) {
+            arguments.addAll(List.of("--models", model(model).toString()));
+        }
+        arguments.addAll(List.of("--trials", "cnn=" + trials()));
+        for (Path manifest : manifests()) {
+            arguments.addAll(List.of("--manifests", manifest.toString()));
+        }
+        arguments.addAll(List.of("--out", out.toString()));
+        return arguments;
+    }
+}

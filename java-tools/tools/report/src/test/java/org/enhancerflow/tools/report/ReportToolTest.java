@@ -1,0 +1,124 @@
+package org.enhancerflow.tools.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.enhancerflow.kit.CommandLineRunner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ReportToolTest {
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(List<String> arguments) {
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return CommandLineRunner.run(new ReportTool(), System.out, errors, arguments.toArray(String[]::new));
+    }
+
+    private String said() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void equal_inputs_give_equal_bytes() throws IOException {
+        Fixture fixture = new Fixture(folder);
+        Path one = folder.resolve("one/report.html");
+        Path two = folder.resolve("two/report.html");
+        assertThat(run(fixture.wholeRun(one))).as(said()).isZero();
+        assertThat(run(fixture.wholeRun(two))).as(said()).isZero();
+        assertThat(one).hasSameBinaryContentAs(two);
+        assertThat(Path.of(one + ".manifest.json")).hasSameBinaryContentAs(Path.of(two + ".manifest.json"));
+    }
+
+    @Test
+    void a_whole_run_has_every_section_and_stays_small() throws IOException {
+        Path out = folder.resolve("report.html");
+        assertThat(run(new Fixture(folder).wholeRun(out))).as(said()).isZero();
+        assertThat(Files.readString(out))
+                .contains("Summary</h2>", "Results on test</h2>", "Training</h2>", "Search</h2>", "Corpus</h2>")
+                .contains("Tokens</h2>", "Provenance</h2>", "Way to the oracle", "F1 alone proves little");
+        assertThat(Files.size(out)).isLessThan(1_500_000);
+    }
+
+    @Test
+    void metrics_alone_make_a_report_without_the_other_sections() throws IOException {
+        Path out = folder.resolve("report.html");
+        String metrics = new Fixture(folder).metrics("cnn", "test", 0.5).toString();
+        assertThat(run(List.of("--metrics", metrics, "--out", out.toString())))
+                .as(said())
+                .isZero();
+        assertThat(Files.readString(out)).contains("Results on test</h2>").doesNotContain("Training</h2>");
+    }
+
+    @Test
+    void two_test_sets_have_a_table_each() throws IOException {
+        Path out = folder.resolve("report.html");
+        Fixture fixture = new Fixture(folder);
+        assertThat(run(List.of(
+                        "--metrics", fixture.metrics("cnn", "test", 0.5).toString(),
+                        "--metrics", fixture.metrics("cnn", "another", 0.3).toString(),
+                        "--out", out.toString())))
+                .as(said())
+                .isZero();
+        assertThat(Files.readString(out)).contains("Results on test</h2>", "Results on another</h2>");
+    }
+
+    @Test
+    void a_name_with_markup_shows_as_text() throws IOException {
+        Path out = folder.resolve("report.html");
+        String name = "<script>alert(1)</script>\"'&<!--";
+        String metrics = new Fixture(folder).metrics(name, "</script><b>", 0.5).toString();
+        assertThat(run(List.of("--metrics", metrics, "--title", "</title><i>", "--out", out.toString())))
+                .as(said())
+                .isZero();
+        String page = Files.readString(out);
+        assertThat(page).contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;&lt;!--");
+        assertThat(page).doesNotContain("<script>alert", "</script><b>", "</title><i>");
+        // The page's own: four scripts and the data.
+        assertThat(page.split("</script", -1)).hasSize(6);
+    }
+
+    @Test
+    void the_same_model_twice_is_refused() throws IOException {
+        String metrics = new Fixture(folder).metrics("cnn", "test", 0.5).toString();
+        assertThat(run(List.of("--metrics", metrics, "--metrics", metrics, "--out", folder + "/r.html")))
+                .isEqualTo(2);
+        assertThat(said()).contains("second evaluation of 'cnn'").hasLineCount(1);
+    }
+
+    @Test
+    void a_damaged_metrics_file_is_one_line_and_leaves_nothing() throws IOException {
+        Path metrics = new Fixture(folder).metrics("cnn", "test", 0.5);
+        Files.writeString(metrics.resolve("metrics.json"), "{\"model\": 3");
+        Path out = folder.resolve("out/report.html");
+        assertThat(run(List.of("--metrics", metrics.toString(), "--out", out.toString())))
+                .isEqualTo(65);
+        assertThat(said()).contains("metrics.json").hasLineCount(1);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void a_folder_without_metrics_is_one_line() throws IOException {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        assertThat(run(List.of("--metrics", empty.toString(), "--out", folder + "/r.html")))
+                .isEqualTo(65);
+        assertThat(said()).contains("metrics.json", "does not exist").hasLineCount(1);
+    }
+
+    @Test
+    void trials_need_a_name() throws IOException {
+        String metrics = new Fixture(folder).metrics("cnn", "test", 0.5).toString();
+        assertThat(run(List.of("--metrics", metrics, "--trials", "trials.tsv", "--out", folder + "/r.html")))
+                .isEqualTo(2);
+        assertThat(said()).contains("NAME=FILE").hasLineCount(1);
+    }
+}
