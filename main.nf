@@ -36,8 +36,10 @@ workflow {
         rows = SIMULATE.out.samplesheet.flatMap { table -> readSamplesheet(table).rows }
         fasta = SIMULATE.out.fasta
     }
-    positive = params.positive_label ? channel.value(params.positive_label) : rows.first().map { row -> row.label }
-    ENHANCERFLOW(rows.map { row -> [row.sample, row.label, row.peaks] }, fasta, positive)
+    label = params.positive_label ?: params.input ? null : 'tumour'
+    positive = label ? channel.value(label) : rows.first().map { row -> row.label }
+    batches = rows.collate(params.batch).map { batch -> [batch*.sample, batch*.label, batch*.peaks] }
+    ENHANCERFLOW(batches, fasta, positive)
 
     done = workflow
     page = file(params.outdir).resolve('report.html').toAbsolutePath()

@@ -9,9 +9,11 @@ def tokenizerOf(model) {
     [cnn: 'char', dnabert2: 'bpe'][model]
 }
 
-/** A model's settings 'epochs=4,hidden=128' as a list. */
-def settings(text) {
-    text ? text.tokenize(',').collect { setting -> setting.trim() } : []
+/** Settings 'epochs=4,hidden=128' as a list of key=value; of a key in several texts the last one counts. */
+def settings(texts) {
+    def given = texts.findAll { text -> text }.collectMany { text -> text.tokenize(',').toList() }
+    def byKey = given.collectEntries { setting -> [setting.trim().tokenize('=')[0], setting.trim()] }
+    byKey.values().toList()
 }
 
 /** A short name for whatever depends on these values alone. */

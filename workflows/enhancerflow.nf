@@ -14,46 +14,47 @@ include { jar ; kept ; key ; settings ; tokenizerOf } from './conventions.nf'
 
 workflow ENHANCERFLOW {
     take:
-    samples  // [sample, label, peaks]
+    samples  // [samples, labels, peak files], a batch each
     fasta    // a FASTA, plain or compressed
     positive // the label whose probability is the score
 
     main:
-    models = params.models.tokenize(',')
+    models = params.models.tokenize(',').unique()
     kinds = models.collect { model -> tokenizerOf(model) }.unique()
 
     reference = REFERENCE(jar('reference'), fasta).reference
     windows = EXTRACT(jar('extract'), samples, reference, params.blacklist ? file(params.blacklist) : [], params.window).windows
-    corpus = DEDUP(jar('dedup'), windows.toSortedList { a, b -> a.name <=> b.name }, params.balance ? '--balance' : '').corpus
-    corpus = SPLIT(jar('split'), corpus, params.split_strategy, params.seed).corpus
+    unique = DEDUP(jar('dedup'), windows.toSortedList { a, b -> a.name <=> b.name }, params.balance, params.seed).corpus
+    corpus = SPLIT(jar('split'), unique, params.split_strategy, params.seed).corpus
 
-    // One tokenizer for each kind in use: learned from the train split, or given.
+    // [kind, tokenizer]: one for each kind in use, learned from the train split, or given.
     given = params.tokenizer && 'bpe' in kinds ? channel.of(['bpe', file(params.tokenizer)]) : channel.empty()
     learned = channel.fromList(kinds - (params.tokenizer ? ['bpe'] : []))
-    tokenizers = VOCAB(jar('vocab'), learned, corpus, reference, params.vocab_size).tokenizer.mix(given)
-    TOKENIZE(jar('tokenize'), tokenizers, corpus, reference, params.max_tokens)
+    VOCAB(jar('vocab'), learned, corpus, reference, params.vocab_size)
+    TOKENIZE(jar('tokenize'), VOCAB.out.tokenizer.mix(given), corpus, reference, params.max_tokens)
 
-    // [kind, model], then [model, tokenizer, train, validation, digest of both, pretrained]
+    // [kind, model], then [model, tokenizer, train, validation, pretrained, settings, digest of all these]
     byKind = channel.fromList(models.collect { model -> [tokenizerOf(model), model] })
     seen = byKind.combine(TOKENIZE.out.train, by: 0).map { _kind, model, tokenizer, train, validation, manifest ->
         def pretrained = params.pretrained && model == 'dnabert2' ? file(params.pretrained) : []
-        [model, tokenizer, train, validation, key([manifest.text, pretrained.toString()]), pretrained]
+        def set = settings([params.model_settings[model]])
+        [model, tokenizer, train, validation, pretrained, set, key([manifest.text, model, pretrained, set, params.seed, params.threads])]
     }
 
-    searched = seen.filter { _row -> params.trials > 0 }.map { model, tokenizer, train, validation, digest, pretrained ->
+    searched = seen.filter { _row -> params.trials > 0 }.map { model, tokenizer, train, validation, pretrained, _set, digest ->
         def space = file("${params.spaces}/${model}.json")
-        def study = "${model}-${key([digest, model, space.text, params.seed])}"
-        [model, tokenizer, train, validation, space, pretrained, "${kept()}/${study}.journal", "${kept()}/checkpoints/search-${study}"]
+        def set = settings([params.model_settings[model], params.search_settings[model]])
+        def study = "${model}-${key([digest, set, space.text])}"
+        [model, tokenizer, train, validation, space, pretrained, set, "${kept()}/${study}.journal", "${kept()}/checkpoints/search-${study}"]
     }
-    SEARCH(jar('search'), searched, params.trials, params.seed)
-    best = BEST(jar('best'), SEARCH.out.trials).best
+    SEARCH(jar('search'), searched, params.trials, params.seed, params.threads)
+    BEST(jar('best'), SEARCH.out.trials)
 
     // Without a search every model trains on its own settings alone.
-    chosen = params.trials > 0 ? best : channel.fromList(models.collect { model -> [model, []] })
-    trained = seen.join(chosen).map { model, tokenizer, train, validation, digest, pretrained, parameters ->
-        def set = settings(params.model_settings[model])
-        def run = key([digest, model, parameters ? parameters.text : '', set, params.seed, params.threads])
-        [model, tokenizer, train, validation, parameters, pretrained, set, "${kept()}/checkpoints/train-${model}-${run}"]
+    chosen = params.trials > 0 ? BEST.out.best : channel.fromList(models.collect { model -> [model, []] })
+    trained = seen.join(chosen).map { model, tokenizer, train, validation, pretrained, set, digest, best ->
+        def run = "train-${model}-${key([digest, best ? best.text : ''])}"
+        [model, tokenizer, train, validation, best, pretrained, set, "${kept()}/checkpoints/${run}"]
     }
     TRAIN(jar('train'), trained, params.seed, params.threads)
 
@@ -61,9 +62,25 @@ workflow ENHANCERFLOW {
     tested = byKind.combine(TOKENIZE.out.test, by: 0).map { _kind, model, validation, test -> [model, validation, test] }
     EVALUATE(jar('evaluate'), TRAIN.out.model.join(tested), corpus, reference, positive)
 
-    metrics = EVALUATE.out.metrics.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
-    report = REPORT(jar('report'), metrics).report
+    // [order, name, manifest]: what made what, always in the same order.
+    made = REFERENCE.out.manifest.map { file -> [1, '', file] }
+        .mix(EXTRACT.out.manifest.map { file -> [2, file.name, file] })
+        .mix(DEDUP.out.manifest.map { file -> [3, '', file] })
+        .mix(SPLIT.out.manifest.map { file -> [4, '', file] })
+        .mix(VOCAB.out.manifest.map { kind, file -> [5, kind, file] })
+        .mix(TOKENIZE.out.manifest.map { kind, file -> [6, kind, file] })
+        .mix(SEARCH.out.manifest.map { model, file -> [7, model, file] })
+        .mix(BEST.out.manifest.map { model, file -> [8, model, file] })
+        .mix(TRAIN.out.manifest.map { model, file -> [9, model, file] })
+        .mix(EVALUATE.out.manifest.map { model, file -> [10, model, file] })
+        .toSortedList { a, b -> a[0] <=> b[0] ?: a[1] <=> b[1] }
+        .map { rows -> rows.collect { row -> row[2] } }
+
+    folders = TRAIN.out.model.join(EVALUATE.out.metrics).toSortedList { a, b -> a[0] <=> b[0] }
+    // [models, trials.tsv of each], both empty without a search
+    trials = SEARCH.out.trials.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> [rows.collect { row -> row[0] }, rows.collect { row -> row[1] }] }
+    REPORT(jar('report'), folders.map { rows -> rows.collect { row -> row[2] } }, folders.map { rows -> rows.collect { row -> row[1] } }, trials, made)
 
     emit:
-    report
+    report = REPORT.out.report
 }

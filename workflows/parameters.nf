@@ -44,7 +44,18 @@ def valueProblem(name, value, entry) {
     if (entry.exists && entry.format == 'directory-path' && !file(value.toString()).isDirectory()) {
         return "--${name}: there is no folder ${value}"
     }
-    null
+    entry.type == 'object' ? settingsProblem(name, value, entry) : null
+}
+
+/** What is wrong with settings by model, or null. */
+def settingsProblem(name, value, entry) {
+    def models = entry.propertyNames['enum']
+    def unknown = value.keySet().find { model -> !(model in models) }
+    if (unknown) {
+        return "--${name}.${unknown}: there is no such model; name one of ${models.join(', ')}"
+    }
+    def wrong = value.find { _model, text -> !(text.toString() ==~ entry.additionalProperties.pattern) }
+    wrong ? "--${name}.${wrong.key} is '${wrong.value}': write key=value, with commas between" : null
 }
 
 /** All problems of the parameters given. */

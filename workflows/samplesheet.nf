@@ -15,13 +15,13 @@ def csvFields(line) {
 
 /** Problems of one row, without the place in front. */
 def rowProblems(row, folder) {
-    def name = /[A-Za-z0-9._-]+/
+    def name = /[A-Za-z0-9_][A-Za-z0-9._-]*/
     def problems = []
     if (!(row.sample ==~ name)) {
-        problems << "sample '${row.sample}' is not a name: use letters, digits, '.', '_' and '-'"
+        problems << "sample '${row.sample}' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first"
     }
     if (!(row.label ==~ name)) {
-        problems << "label '${row.label}' is not a name: use letters, digits, '.', '_' and '-'"
+        problems << "label '${row.label}' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first"
     }
     if (!row.peaks) {
         problems << 'peaks is empty: name a narrowPeak or BED file'

@@ -1,8 +1,8 @@
 // The chosen trial of a study, as parameters for training.
 process BEST {
     label 'light'
-    publishDir { "${params.outdir}/search/${model}" }, mode: 'copy'
     tag "${model}"
+    publishDir { "${params.outdir}/search/${model}" }, mode: 'copy'
 
     input:
     path jar
@@ -10,6 +10,7 @@ process BEST {
 
     output:
     tuple val(model), path('best.json'), emit: best
+    tuple val(model), path('best.json.manifest.json'), emit: manifest
 
     script:
     """
@@ -19,5 +20,6 @@ process BEST {
     stub:
     """
     echo '{}' > best.json
+    touch best.json.manifest.json
     """
 }

@@ -6,15 +6,17 @@ process DEDUP {
     input:
     path jar
     path windows
-    val options
+    val balance
+    val seed
 
     output:
     path 'corpus.windows.safetensors', emit: corpus
     path 'corpus.windows.safetensors.manifest.json', emit: manifest
 
     script:
+    def size = balance ? "--balance --seed ${seed}" : ''
     """
-    jtool ${jar} ${windows.collect { file -> "--windows ${file}" }.join(' ')} ${options} --out corpus.windows.safetensors
+    jtool ${jar} ${[windows].flatten().collect { file -> "--windows ${file}" }.join(' ')} ${size} --out corpus.windows.safetensors
     """
 
     stub:

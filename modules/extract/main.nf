@@ -1,28 +1,33 @@
-// The peaks of one sample become windows around their summits.
+// The peaks of a batch of samples become windows around their summits.
 process EXTRACT {
     label 'light'
-    tag "${sample}"
+    tag "${samples.first()} to ${samples.last()}"
 
     input:
     path jar
-    tuple val(sample), val(label), path(peaks)
+    tuple val(samples), val(labels), path(peaks, stageAs: 'peaks/?/*')
     path reference
     path blacklist
     val window
 
     output:
-    path "${sample}.windows.safetensors", emit: windows
-    path "${sample}.windows.safetensors.manifest.json", emit: manifest
+    path "${samples.first()}.windows.safetensors", emit: windows
+    path "${samples.first()}.windows.safetensors.manifest.json", emit: manifest
 
     script:
+    def files = [peaks].flatten()
+    def rows = [files, samples, labels].transpose().collect { file, sample, label ->
+        "--peaks ${file} --sample ${sample} --label ${label}"
+    }
     def exclude = blacklist ? "--blacklist ${blacklist}" : ''
     """
-    jtool ${jar} --peaks ${peaks} --sample ${sample} --label ${label} --reference ${reference}/reference.fa \\
-        --window ${window} ${exclude} --out ${sample}.windows.safetensors
+    jtool ${jar} --reference ${reference} --window ${window} ${exclude} \\
+        ${rows.join(' \\\n        ')} \\
+        --out ${samples.first()}.windows.safetensors
     """
 
     stub:
     """
-    touch ${sample}.windows.safetensors ${sample}.windows.safetensors.manifest.json
+    touch ${samples.first()}.windows.safetensors ${samples.first()}.windows.safetensors.manifest.json
     """
 }

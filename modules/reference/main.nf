@@ -9,6 +9,7 @@ process REFERENCE {
 
     output:
     path 'reference', emit: reference
+    path 'reference.manifest.json', emit: manifest
 
     script:
     """
@@ -18,6 +19,6 @@ process REFERENCE {
     stub:
     """
     mkdir reference
-    touch reference/reference.fa reference/reference.fa.fai reference/reference.dict
+    touch reference/genome.fa reference.manifest.json
     """
 }

@@ -1,18 +1,26 @@
-// One self-contained HTML file with the metrics of every model.
+// One self-contained HTML file: what the corpus is, how models were searched and trained, how good they are, what made what.
 process REPORT {
     label 'light'
     publishDir { params.outdir }, mode: 'copy'
 
     input:
     path jar
-    path metrics
+    path metrics, stageAs: 'metrics/*'
+    path models, stageAs: 'models/*'
+    tuple val(searched), path(trials, stageAs: 'trials/?/*')
+    path manifests, stageAs: 'manifests/?/*'
 
     output:
     path 'report.html', emit: report
 
     script:
+    def options = [metrics].flatten().collect { folder -> "--metrics ${folder}" } +
+        [models].flatten().collect { folder -> "--models ${folder}" } +
+        [searched, [trials].flatten()].transpose().collect { model, file -> "--trials ${model}=${file}" } +
+        [manifests].flatten().collect { file -> "--manifests ${file}" }
     """
-    jtool ${jar} ${metrics.collect { folder -> "--metrics ${folder}" }.join(' ')} --out report.html
+    jtool ${jar} ${options.join(' \\\n        ')} \\
+        --out report.html
     """
 
     stub:

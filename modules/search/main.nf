@@ -1,28 +1,32 @@
 // Trials of one model over its search space. The study and the checkpoints lie outside the work folder and outlive the task.
 process SEARCH {
     label 'gpu'
-    publishDir { "${params.outdir}/search/${model}" }, mode: 'copy', saveAs: { name -> name == 'search/trials.tsv' ? 'trials.tsv' : null }
     tag "${model}"
+    publishDir { "${params.outdir}/search/${model}" }, mode: 'copy', saveAs: { name -> name.startsWith('search') ? file(name).name : null }
 
     input:
     path jar
-    tuple val(model), path(tokenizer), path(train), path(validation), path(space), path(pretrained), val(study), val(checkpoints)
+    tuple val(model), path(tokenizer), path(train), path(validation), path(space), path(pretrained), val(settings), val(study), val(checkpoints)
     val trials
     val seed
+    val threads
 
     output:
     tuple val(model), path('search/trials.tsv'), path(space), emit: trials
+    tuple val(model), path('search.manifest.json'), emit: manifest
 
     script:
     def start = pretrained ? "--pretrained ${pretrained}" : ''
+    def set = settings.collect { setting -> "--set ${setting}" }.join(' ')
     """
     jtool ${jar} --train ${train} --validation ${validation} --tokenizer ${tokenizer} --model ${model} --space ${space} \\
-        --study '${study}' --checkpoints '${checkpoints}' --trials ${trials} --seed ${seed} ${start} --out search
+        --study '${study}' --checkpoints '${checkpoints}' --trials ${trials} --seed ${seed} --threads ${threads} \\
+        ${set} ${start} --out search
     """
 
     stub:
     """
     mkdir search
-    touch search/trials.tsv
+    touch search/trials.tsv search.manifest.json
     """
 }

@@ -1,8 +1,8 @@
 // The embedded input: a genome, peaks of two classes with a planted grammar, a samplesheet, and the truth.
 process SIMULATE {
     label 'light'
-    publishDir { params.outdir }, mode: 'copy', pattern: 'simulated'
     tag "seed ${seed}"
+    publishDir { params.outdir }, mode: 'copy', pattern: 'simulated*'
 
     input:
     path jar
@@ -14,6 +14,7 @@ process SIMULATE {
     path 'simulated/genome.fa', emit: fasta
     path 'simulated/samplesheet.csv', emit: samplesheet
     path 'simulated', emit: folder
+    path 'simulated.manifest.json', emit: manifest
 
     script:
     """
@@ -23,7 +24,7 @@ process SIMULATE {
     stub:
     """
     mkdir simulated
-    touch simulated/genome.fa simulated/a.narrowPeak simulated/b.narrowPeak
+    touch simulated/genome.fa simulated/a.narrowPeak simulated/b.narrowPeak simulated.manifest.json
     printf 'sample,label,peaks\\na,tumour,a.narrowPeak\\nb,normal,b.narrowPeak\\n' > simulated/samplesheet.csv
     """
 }

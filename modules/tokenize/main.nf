@@ -1,8 +1,8 @@
 // The three splits as tokens of one tokenizer; the test split leaves by a door of its own.
 process TOKENIZE {
     label 'heavy'
-    publishDir { "${params.outdir}/tokens/${kind}" }, mode: 'copy', pattern: '*.manifest.json'
     tag "${kind}"
+    publishDir { "${params.outdir}/tokens/${kind}" }, mode: 'copy', pattern: '*.manifest.json'
 
     input:
     path jar
@@ -15,11 +15,13 @@ process TOKENIZE {
     tuple val(kind), path(tokenizer), path('tokens/train.tokens.safetensors'),
         path('tokens/validation.tokens.safetensors'), path('tokens.manifest.json'), emit: train
     tuple val(kind), path('tokens/validation.tokens.safetensors'), path('tokens/test.tokens.safetensors'), emit: test
+    tuple val(kind), path('tokens.manifest.json'), emit: manifest
 
     script:
+    def limit = kind == 'char' ? '' : "--max-tokens ${max_tokens}"
     """
-    jtool ${jar} --corpus ${corpus} --reference ${reference}/reference.fa --tokenizer ${tokenizer} \\
-        --max-tokens ${max_tokens} --out tokens
+    jtool ${jar} --corpus ${corpus} --reference ${reference} --tokenizer ${tokenizer} ${limit} \\
+        --out tokens
     """
 
     stub:

@@ -1,8 +1,8 @@
 // One model, trained on the train split and chosen on the validation split. Checkpoints outlive the task.
 process TRAIN {
     label 'gpu'
-    publishDir { "${params.outdir}/models" }, mode: 'copy'
     tag "${model}"
+    publishDir { "${params.outdir}/models" }, mode: 'copy'
 
     input:
     path jar
@@ -12,7 +12,7 @@ process TRAIN {
 
     output:
     tuple val(model), path("${model}"), emit: model
-    path "${model}.manifest.json", emit: manifest
+    tuple val(model), path("${model}.manifest.json"), emit: manifest
 
     script:
     def start = pretrained ? "--pretrained ${pretrained}" : ''

@@ -1,8 +1,8 @@
 // A tokenizer's vocabulary, learned from the train split only.
 process VOCAB {
     label 'heavy'
-    publishDir { "${params.outdir}/tokens/${kind}" }, mode: 'copy'
     tag "${kind}"
+    publishDir { "${params.outdir}/tokens/${kind}" }, mode: 'copy'
 
     input:
     path jar
@@ -13,14 +13,16 @@ process VOCAB {
 
     output:
     tuple val(kind), path('tokenizer.json'), emit: tokenizer
+    tuple val(kind), path('tokenizer.json.manifest.json'), emit: manifest
 
     script:
+    def terms = kind == 'char' ? '' : "--size ${size}"
     """
-    jtool ${jar} --corpus ${corpus} --reference ${reference}/reference.fa --kind ${kind} --size ${size} --out tokenizer.json
+    jtool ${jar} --corpus ${corpus} --reference ${reference} --kind ${kind} ${terms} --out tokenizer.json
     """
 
     stub:
     """
-    touch tokenizer.json
+    touch tokenizer.json tokenizer.json.manifest.json
     """
 }

@@ -34,14 +34,20 @@ class UserMistakesTest {
                         "--balance",
                         "maybe",
                         "--models",
-                        "resnet"),
+                        "resnet",
+                        "--model_settings.cnn",
+                        "epochs",
+                        "--search_settings.resnet",
+                        "epochs=1"),
                 "--maxTokens is no parameter: did you mean --max_tokens? --help lists them all",
                 "--trails is no parameter: did you mean --trials? --help lists them all",
                 "--fasta: there is no file nowhere.fa",
                 "--window is 1: it must be from 10 to 100000",
                 "--balance takes a boolean, not 'maybe'",
                 "--seed takes a whole number, not 'abc'",
-                "--models is 'resnet': name cnn, dnabert2 or both, with a comma between");
+                "--models is 'resnet': name cnn, dnabert2 or both, with a comma between",
+                "--model_settings.cnn is 'epochs': write key=value, with commas between",
+                "--search_settings.resnet: there is no such model; name one of cnn, dnabert2");
     }
 
     @Test
@@ -71,8 +77,8 @@ class UserMistakesTest {
                         j,normal,a.bed,,hg38.chain
                         """),
                 "sheet.csv:3: sample 'a' is already on line 2",
-                "sheet.csv:4: sample 'b c' is not a name: use letters, digits, '.', '_' and '-'",
-                "sheet.csv:5: label 'nor$mal' is not a name: use letters, digits, '.', '_' and '-'",
+                "sheet.csv:4: sample 'b c' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first",
+                "sheet.csv:5: label 'nor$mal' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first",
                 "sheet.csv:6: peaks 'nowhere.bed' is not a file: paths are relative to the samplesheet's folder",
                 "sheet.csv:7: peaks is empty: name a narrowPeak or BED file",
                 "sheet.csv:8: 2 fields, but the header has 5",
