@@ -1,0 +1,23 @@
+package org.enhancerflow.tuning;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values one parameter can take. Values have two forms, as in Optuna: the one a training uses ({@link Double},
+ * {@link Long}, or a categorical choice) and the internal one, a number (for a categorical parameter the choice's index).
+ */
+public sealed interface Distribution permits FloatDistribution, IntDistribution, CategoricalDistribution {
+    /** Whether the internal value is one of this distribution's. */
+    boolean contains(double internal);
+
+    /** The value a training uses. */
+    @Nullable
+    Object value(double internal);
+
+    /**
+     * Draws an internal value.
+     *
+     * @param uniform a number in [0, 1), uniformly distributed
+     */
+    double draw(double uniform);
+}

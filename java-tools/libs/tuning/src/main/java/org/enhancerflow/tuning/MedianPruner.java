@@ -1,0 +1,72 @@
+package org.enhancerflow.tuning;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Stops a trial whose best report so far is worse than the median of what complete trials reported at the same step:
+ * Optuna's median pruner, after the median stopping rule of Google Vizier (Golovin et al., KDD 2017).
+ *
+ * @param startupTrials no trial is stopped before that many are complete
+ * @param warmupSteps no trial is stopped before this step
+ * @param interval steps between two checks, counted from the warm-up's end; at least 1
+ * @param minimumTrials a step that fewer complete trials reached is not judged
+ */
+public record MedianPruner(int startupTrials, long warmupSteps, long interval, int minimumTrials) implements Pruner {
+    /** Optuna's default settings: 5 trials before the first check, every step checked. */
+    public static MedianPruner standard() {
+        return new MedianPruner(5, 0, 1, 1);
+    }
+
+    @Override
+    public boolean shouldPrune(Direction direction, List<StudyTrial> trials, StudyTrial trial) {
+        List<StudyTrial> complete =
+                trials.stream().filter(t -> t.state() == TrialState.COMPLETE).toList();
+        if (complete.isEmpty()
+                || complete.size() < startupTrials
+                || trial.reports().isEmpty()) {
+            return false;
+        }
+        long step = trial.reports().lastKey();
+        if (step < warmupSteps || isCheckedAlready(trial, step)) {
+            return false;
+        }
+        double best = best(direction, trial.reports().values());
+        if (Double.isNaN(best)) {
+            return true;
+        }
+        double median = median(complete, step);
+        return !Double.isNaN(median) && direction.isBetter(median, best);
+    }
+
+    private boolean isCheckedAlready(StudyTrial trial, long step) {
+        long intervalStart = Math.floorDiv(step - warmupSteps, interval) * interval + warmupSteps;
+        var before = trial.reports().headMap(step);
+        return !before.isEmpty() && before.lastKey() >= intervalStart;
+    }
+
+    private static double best(Direction direction, Collection<Double> reports) {
+        double best = Double.NaN;
+        for (double report : reports) {
+            if (!Double.isNaN(report) && (Double.isNaN(best) || direction.isBetter(report, best))) {
+                best = report;
+            }
+        }
+        return best;
+    }
+
+    private double median(List<StudyTrial> complete, long step) {
+        List<StudyTrial> reached =
+                complete.stream().filter(t -> t.reports().containsKey(step)).toList();
+        double[] values = reached.stream()
+                .mapToDouble(t -> t.reports().getOrDefault(step, Double.NaN))
+                .filter(v -> !Double.isNaN(v))
+                .sorted()
+                .toArray();
+        if (reached.size() < minimumTrials || values.length == 0) {
+            return Double.NaN;
+        }
+        int middle = values.length / 2;
+        return values.length % 2 == 1 ? values[middle] : values[middle - 1] + (values[middle] - values[middle - 1]) / 2;
+    }
+}

@@ -1,0 +1,10 @@
+package org.enhancerflow.tuning;
+
+class MemoryStorageTest extends StudyStorageContract {
+    private final MemoryStorage shared = new MemoryStorage(Direction.MAXIMIZE);
+
+    @Override
+    StudyStorage worker() {
+        return shared;
+    }
+}

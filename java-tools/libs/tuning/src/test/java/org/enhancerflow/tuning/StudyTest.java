@@ -1,0 +1,164 @@
+package org.enhancerflow.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyTest {
+    private static final SearchSpace SPACE = space(1.0);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void drawsCountUpAndCarryTheSamplersValues() throws IOException {
+        Study study = study(new MemoryStorage(Direction.MAXIMIZE));
+        for (int i = 0; i < 4; i++) {
+            RunningTrial trial = study.ask();
+            assertThat(trial.draw()).isEqualTo(i);
+            Map<String, Double> expected = new RandomSampler(9).sample(SPACE, i, Direction.MAXIMIZE, List.of());
+            assertThat(trial.values()).isEqualTo(SPACE.values(expected));
+            trial.complete(i);
+        }
+        assertThat(study.best().map(StudyTrial::number)).hasValue(3);
+    }
+
+    @Test
+    void aResumedStudyEqualsAnUndisturbedOne() throws IOException {
+        Study undisturbed = study(new MemoryStorage(Direction.MAXIMIZE));
+        for (int i = 0; i < 12; i++) {
+            run(undisturbed.ask());
+        }
+        Path journal = folder.resolve("study.journal");
+        // Each "worker" does some trials, then dies or is stopped in the middle of one.
+        for (int finished : new int[] {2, 0, 3, 1}) {
+            Study worker = study(open(journal));
+            worker.failAbandoned();
+            for (int i = 0; i < finished; i++) {
+                run(worker.ask());
+            }
+            RunningTrial left = worker.ask();
+            left.report(1, 0.5);
+            if (finished == 0) {
+                left.interrupt();
+            }
+        }
+        Study last = study(open(journal));
+        assertThat(last.failAbandoned()).isEqualTo(1);
+        while (last.settled().size() < 12) {
+            run(last.ask());
+        }
+        assertThat(outcomes(last)).isEqualTo(outcomes(undisturbed));
+    }
+
+    @Test
+    void aTrialContinuedFromACheckpointHasTheReportsOfBeforeIt() throws IOException {
+        MemoryStorage storage = new MemoryStorage(Direction.MAXIMIZE);
+        Study study = study(storage);
+        RunningTrial first = study.ask();
+        first.report(10, 0.1);
+        first.report(20, 0.2);
+        first.interrupt();
+        study.ask().interrupt();
+        RunningTrial third = study.ask();
+        assertThat(third.draw()).isZero();
+        // The checkpoint was older than the last report: step 20 comes again.
+        third.report(20, 0.2);
+        third.report(30, 0.3);
+        third.complete(0.3);
+        assertThat(storage.trials().get(third.number()).reports())
+                .containsExactly(Map.entry(10L, 0.1), Map.entry(20L, 0.2), Map.entry(30L, 0.3));
+    }
+
+    @Test
+    void aTrialStartedAfreshForgetsTheReportsOfBefore() throws IOException {
+        MemoryStorage storage = new MemoryStorage(Direction.MAXIMIZE);
+        Study study = study(storage);
+        RunningTrial first = study.ask();
+        first.report(10, 0.1);
+        first.report(20, 0.2);
+        first.interrupt();
+        RunningTrial second = study.ask();
+        second.report(10, 0.1);
+        assertThat(storage.trials().get(second.number()).reports()).containsExactly(Map.entry(10L, 0.1));
+    }
+
+    @Test
+    void aTrialThatFailedForGoodIsNotTakenUpAgain() throws IOException {
+        Study study = study(new MemoryStorage(Direction.MAXIMIZE));
+        study.ask().fail("the loss is not a number");
+        study.ask().complete(Double.NaN);
+        assertThat(study.ask().draw()).isEqualTo(2);
+        assertThat(study.settled()).hasSize(2).allSatisfy(trial -> assertThat(trial.state())
+                .isEqualTo(TrialState.FAIL));
+        assertThat(Study.failure(study.settled().get(0))).hasValue("the loss is not a number");
+        assertThat(study.best()).isEmpty();
+    }
+
+    @Test
+    void amongEqualTrialsTheFirstIsBest() throws IOException {
+        Study study = study(new MemoryStorage(Direction.MINIMIZE));
+        for (double value : new double[] {0.5, 0.25, 0.25, 0.75}) {
+            study.ask().complete(value);
+        }
+        RunningTrial pruned = study.ask();
+        pruned.report(1, 0.1);
+        pruned.prune();
+        assertThat(study.best().map(StudyTrial::number)).hasValue(1);
+    }
+
+    @Test
+    void aStudyOfAnotherSpaceIsRefused() throws IOException {
+        MemoryStorage storage = new MemoryStorage(Direction.MAXIMIZE);
+        study(storage).ask().complete(1);
+        assertThatThrownBy(() -> new Study(storage, space(2.0), new RandomSampler(9), Pruner.NONE))
+                .isInstanceOf(TuningFormatException.class)
+                .hasMessageContaining("another space");
+    }
+
+    /** A training whose curve depends on the parameters alone. */
+    private static void run(RunningTrial trial) throws IOException {
+        double x = (double) trial.values().getOrDefault("x", 0.0);
+        for (int step = 1; step <= 3; step++) {
+            if (trial.report(step, x * step)) {
+                trial.prune();
+                return;
+            }
+        }
+        trial.complete(3 * x);
+    }
+
+    private static List<String> outcomes(Study study) throws IOException {
+        List<String> outcomes = new ArrayList<>();
+        for (StudyTrial trial : study.settled()) {
+            outcomes.add(Study.draw(trial) + " " + trial.state() + " " + trial.values() + " " + trial.parameters() + " "
+                    + trial.reports());
+        }
+        return outcomes;
+    }
+
+    private static Study study(StudyStorage storage) throws IOException {
+        return new Study(storage, SPACE, new RandomSampler(9), new MedianPruner(2, 0, 1, 1));
+    }
+
+    private static StudyStorage open(Path journal) throws IOException {
+        return JournalStorage.open(journal, "search", Direction.MAXIMIZE, Clock.systemUTC());
+    }
+
+    private static SearchSpace space(double high) {
+        Map<String, Distribution> parameters = new LinkedHashMap<>();
+        parameters.put("x", new FloatDistribution(0, high, false, null));
+        parameters.put("units", new IntDistribution(1, 64, true, 1));
+        parameters.put("schedule", new CategoricalDistribution(List.of("linear", "cosine")));
+        return new SearchSpace(parameters);
+    }
+}
