@@ -12,7 +12,8 @@ import java.util.Map;
  *
  * <p>Columns: {@code contig} i32, {@code start} i64 (0-based, may be negative: bases outside the contig are N),
  * {@code length} i32, {@code summit} i64 (0-based), {@code label} u8, {@code sample} u16, {@code peak} i32 (1-based line
- * in the sample's file), {@code score} f32, {@code id} u64 [n, 2] (high, low), and after SPLIT {@code split} u8. The
+ * in the sample's file), {@code score} f32, {@code id} u64 [n, 2] (high, low),
+ * {@code reversed} u8 (1 where the id is that of the reverse complement), and after SPLIT {@code split} u8. The
  * {@link WindowHeader} stands in the metadata as JSON.
  */
 public final class WindowTable {
@@ -29,6 +30,7 @@ public final class WindowTable {
     private final int[] peak;
     private final float[] score;
     private final long[] id;
+    private final byte[] reversed;
     private final byte[] split;
     private final boolean hasSplit;
 
@@ -44,6 +46,7 @@ public final class WindowTable {
         this.peak = b.peak;
         this.score = b.score;
         this.id = b.id;
+        this.reversed = b.reversed;
         this.split = split;
         this.hasSplit = hasSplit;
     }
@@ -60,6 +63,7 @@ public final class WindowTable {
         this.peak = t.peak;
         this.score = t.score;
         this.id = t.id;
+        this.reversed = t.reversed;
         this.split = split;
         this.hasSplit = true;
     }
@@ -127,6 +131,14 @@ public final class WindowTable {
     /** Identity of the window's sequence. */
     public SequenceId id(int row) {
         return new SequenceId(idHigh(row), idLow(row));
+    }
+
+    /**
+     * Whether the identity is that of the window's reverse complement: two rows hold the same bases on the same strand
+     * where both this and the identity are equal.
+     */
+    public boolean reversed(int row) {
+        return reversed[row] != 0;
     }
 
     /** Upper half of the identity. */
@@ -211,7 +223,8 @@ public final class WindowTable {
                 TensorSpec.vector("peak", TensorType.I32, size),
                 TensorSpec.vector("score", TensorType.F32, size),
                 TensorSpec.vector("sample", TensorType.U16, size),
-                TensorSpec.vector("label", TensorType.U8, size)));
+                TensorSpec.vector("label", TensorType.U8, size),
+                TensorSpec.vector("reversed", TensorType.U8, size)));
         if (hasSplit) {
             specs.add(TensorSpec.vector("split", TensorType.U8, size));
         }
@@ -226,6 +239,7 @@ public final class WindowTable {
             out.writeFloats(score, 0, size);
             out.writeShorts(sample, 0, size);
             out.writeBytes(label, 0, size);
+            out.writeBytes(reversed, 0, size);
             if (hasSplit) {
                 out.writeBytes(split, 0, size);
             }
@@ -258,6 +272,7 @@ public final class WindowTable {
             b.score = in.readFloats("score");
             b.sample = in.readShorts("sample");
             b.label = in.readBytes("label");
+            b.reversed = in.readBytes("reversed");
             b.size = b.start.length;
             boolean hasSplit = in.tensors().containsKey("split");
             byte[] split = hasSplit ? in.readBytes("split") : new byte[0];
@@ -275,6 +290,7 @@ public final class WindowTable {
                 && score.length == size
                 && sample.length == size
                 && label.length == size
+                && reversed.length == size
                 && id.length == 2 * size
                 && (!hasSplit || split.length == size);
         if (!equal) {
@@ -312,6 +328,7 @@ public final class WindowTable {
         private int[] peak;
         private float[] score;
         private long[] id;
+        private byte[] reversed;
 
         private Builder(WindowHeader header, int capacity) {
             this.header = header;
@@ -324,6 +341,7 @@ public final class WindowTable {
             peak = new int[capacity];
             score = new float[capacity];
             id = new long[2 * capacity];
+            reversed = new byte[capacity];
         }
 
         /** Adds a row; indices as in {@link WindowTable}'s columns. */
@@ -379,6 +397,12 @@ public final class WindowTable {
             return this;
         }
 
+        /** Says of the row added last whether its identity is that of its reverse complement; it is not, by default. */
+        public Builder reversed(boolean isReversed) {
+            reversed[size - 1] = (byte) (isReversed ? 1 : 0);
+            return this;
+        }
+
         private void addFrom(WindowTable t, int row) {
             add(
                     t.contig[row],
@@ -391,6 +415,7 @@ public final class WindowTable {
                     t.score[row],
                     t.idHigh(row),
                     t.idLow(row));
+            reversed(t.reversed(row));
         }
 
         private void grow() {
@@ -407,6 +432,7 @@ public final class WindowTable {
             peak = Arrays.copyOf(peak, capacity);
             score = Arrays.copyOf(score, capacity);
             id = Arrays.copyOf(id, 2 * capacity);
+            reversed = Arrays.copyOf(reversed, capacity);
         }
 
         /** The table of the rows added so far; the builder is used up. */

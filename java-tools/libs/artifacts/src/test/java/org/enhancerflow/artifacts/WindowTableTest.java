@@ -28,15 +28,16 @@ final class WindowTableTest {
         WindowTable.Builder builder = WindowTable.builder(HEADER, 4);
         for (int i = 0; i < rows; i++) {
             builder.add(
-                    random.nextInt(2),
-                    random.nextLong(-500, 4_999_999_000L),
-                    1000,
-                    random.nextLong(5_000_000_000L),
-                    random.nextInt(2),
-                    random.nextInt(3),
-                    i + 1,
-                    random.nextFloat(),
-                    new SequenceId(random.nextLong(), random.nextLong()));
+                            random.nextInt(2),
+                            random.nextLong(-500, 4_999_999_000L),
+                            1000,
+                            random.nextLong(5_000_000_000L),
+                            random.nextInt(2),
+                            random.nextInt(3),
+                            i + 1,
+                            random.nextFloat(),
+                            new SequenceId(random.nextLong(), random.nextLong()))
+                    .reversed(random.nextBoolean());
         }
         return builder.build();
     }
@@ -55,6 +56,7 @@ final class WindowTableTest {
             assertThat(actual.peak(row)).isEqualTo(expected.peak(row));
             assertThat(actual.score(row)).isEqualTo(expected.score(row));
             assertThat(actual.id(row)).isEqualTo(expected.id(row));
+            assertThat(actual.reversed(row)).isEqualTo(expected.reversed(row));
         }
     }
 
