@@ -1,3 +1,4 @@
+/** Seeded builders of genomes, peaks and corpora, and in-process runs of tools: for tests of any module, never shipped. */
 @NullMarked
 package org.enhancerflow.testkit;
 
