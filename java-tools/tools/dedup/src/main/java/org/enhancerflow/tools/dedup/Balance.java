@@ -1,0 +1,66 @@
+package org.enhancerflow.tools.dedup;
+
+import java.util.Arrays;
+import org.enhancerflow.artifacts.WindowTable;
+import org.enhancerflow.genome.SeededKey;
+
+/** Brings all classes to the size of the smallest one, choosing by seed and sequence, whatever the order of the rows. */
+final class Balance {
+    private Balance() {}
+
+    /**
+     * Rows of a balanced corpus.
+     *
+     * @param rows rows to choose from, ascending
+     * @return those chosen, ascending
+     */
+    static int[] of(WindowTable table, int[] rows, long seed) {
+        int[] sizes = new int[table.header().labels().size()];
+        for (int row : rows) {
+            sizes[table.label(row)]++;
+        }
+        int smallest = Arrays.stream(sizes).filter(size -> size > 0).min().orElse(0);
+        int[] chosen = new int[rows.length];
+        int count = 0;
+        for (int label = 0; label < sizes.length; label++) {
+            if (sizes[label] > 0) {
+                count = choose(table, rows, label, sizes[label], smallest, seed, chosen, count);
+            }
+        }
+        Arrays.sort(chosen, 0, count);
+        return Arrays.copyOf(chosen, count);
+    }
+
+    private static int choose(
+            WindowTable table, int[] rows, int label, int size, int wanted, long seed, int[] chosen, int count) {
+        long[] keys = new long[size];
+        int at = 0;
+        for (int row : rows) {
+            if (table.label(row) == label) {
+                keys[at++] = key(table, row, seed);
+            }
+        }
+        Arrays.sort(keys);
+        long limit = keys[wanted - 1];
+        int below = 0;
+        while (keys[below] < limit) {
+            below++;
+        }
+        // Equal keys mean equal sequences (--strand forward): the first rows of them fill what is left.
+        int atLimit = wanted - below;
+        int next = count;
+        for (int row : rows) {
+            if (table.label(row) == label) {
+                long key = key(table, row, seed);
+                if (key < limit || (key == limit && atLimit-- > 0)) {
+                    chosen[next++] = row;
+                }
+            }
+        }
+        return next;
+    }
+
+    private static long key(WindowTable table, int row, long seed) {
+        return SeededKey.of(seed, table.idHigh(row), table.idLow(row));
+    }
+}
