@@ -20,7 +20,7 @@
 
   const axis = (field, title, more = {}) => ({field, type: 'quantitative', title, ...more});
   const UNIT = {scale: {domain: [0, 1], nice: false}};
-  const FREE = {scale: {zero: false}};
+  const FREE = {scale: {zero: false, nice: false, padding: 10}};
 
   // Dragging moves, Ctrl and the wheel zoom: neither takes the page's own scrolling away, and a finger scrolls.
   const zoom = {name: 'zoom', bind: 'scales', select: {
@@ -55,7 +55,7 @@
       reference,
       {params: [zoom], transform: [{filter: '!datum.chosen'}],
         mark: {type: 'line', strokeWidth: 2, clip: true},
-        encoding: {...encoding, order: {field: 'x'}, strokeDash: dashed}},
+        encoding: {...encoding, order: {value: null}, strokeDash: dashed}},
       {transform: [{filter: '!datum.chosen'}],
         mark: {type: 'point', opacity: 0, size: 80, filled: true, clip: true}, encoding: {...encoding, tooltip}},
       {transform: [{filter: 'datum.chosen'}],
@@ -107,7 +107,7 @@
         encoding: {x: axis('x', 'Trial', FREE), y: axis('best', 'Objective', FREE)}},
       {mark: {type: 'point', filled: true, size: 60, opacity: 0.9, clip: true},
         encoding: {x: axis('x'), y: axis('y', 'Objective', FREE),
-          color: {field: 'series', type: 'nominal', title: null,
+          color: {field: 'series', type: 'nominal', title: null, legend: {symbolType: 'circle', symbolStrokeWidth: 0},
             scale: {domain: ['complete', 'pruned', 'fail'], range: [PALETTE[0], BASELINE, PALETTE[1]]}},
           tooltip: [{field: 'x', title: 'Trial'}, {field: 'series', title: 'State'},
             {field: 'y', title: 'Objective', format: '.4f'}, {field: 'parameters', title: 'Parameters'}]}},
@@ -116,7 +116,7 @@
       const stages = unique(c.rows.map(r => r.stage));
       const y = {field: 'place', type: 'nominal', title: null, sort: null, axis: {labelLimit: 190, domain: false, ticks: false}};
       const text = [{calculate: "datum.stage + ' · ' + datum.what", as: 'place'}];
-      return {transform: text, height: {step: 22}, layer: [
+      return {transform: text, height: 22 * c.rows.length, layer: [
         {mark: {type: 'bar', cornerRadiusEnd: 2, height: 14},
           encoding: {y, x: axis('count', null, {axis: {format: '~s', tickCount: 5}}),
             color: {field: 'stage', type: 'nominal', legend: null, scale: {domain: stages, range: PALETTE}},
@@ -133,7 +133,7 @@
       axis: {labelColor: t.muted, titleColor: t.muted, gridColor: t.rule, domainColor: t.rule, tickColor: t.rule,
         labelFontSize: 11, titleFontSize: 12, titleFontWeight: 400, gridOpacity: 0.7, tickCount: 5, titlePadding: 8},
       legend: {labelColor: t.ink, titleColor: t.muted, labelFontSize: 12, orient: 'bottom', direction: 'horizontal',
-        columns: 2, labelLimit: 260, symbolType: 'stroke', symbolStrokeWidth: 3, title: null, padding: 4},
+        columns: 2, labelLimit: 260, symbolType: 'stroke', symbolStrokeWidth: 3, symbolStrokeColor: t.muted, title: null, padding: 4},
     };
   }
 
@@ -176,7 +176,7 @@
   const fileName = (chart, ending) => chart.title.toLowerCase().replace(/[^a-z0-9]+/g, '-') + '.' + ending;
 
   // Zooms about the middle of what is shown; a factor of 0 shows everything again.
-  function zoomBy(view, start, factor) {
+  function zoomBy(view, factor) {
     for (const name of ['x', 'y']) {
       const signal = view.getState({signals: key => key === 'zoom_' + name}).signals['zoom_' + name];
       const scale = view.scale(name);
@@ -205,9 +205,9 @@
       bar.append(b);
     };
     if (chart.kind !== 'flow') {
-      button('+', 'Zoom in', () => zoomBy(view, null, 0.6));
-      button('−', 'Zoom out', () => zoomBy(view, null, 1 / 0.6));
-      button('Reset', 'Show everything', () => zoomBy(view, null, 0));
+      button('+', 'Zoom in', () => zoomBy(view, 0.6));
+      button('−', 'Zoom out', () => zoomBy(view, 1 / 0.6));
+      button('Reset', 'Show everything', () => zoomBy(view, 0));
     }
     bar.append(document.createElement('span'));
     button('SVG', 'Save as SVG', async () =>
