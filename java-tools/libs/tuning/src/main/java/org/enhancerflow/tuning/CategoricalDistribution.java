@@ -40,6 +40,16 @@ public record CategoricalDistribution(List<@Nullable Object> choices) implements
     }
 
     @Override
+    public @Nullable Object parse(String text) {
+        for (Object choice : choices) {
+            if (String.valueOf(choice).equals(text)) {
+                return choice;
+            }
+        }
+        return null;
+    }
+
+    @Override
     public double draw(double uniform) {
         return Math.min(choices.size() - 1, (int) (uniform * choices.size()));
     }

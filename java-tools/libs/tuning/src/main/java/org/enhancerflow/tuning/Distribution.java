@@ -14,6 +14,10 @@ public sealed interface Distribution permits FloatDistribution, IntDistribution,
     @Nullable
     Object value(double internal);
 
+    /** The value that a text stands for, as {@link String#valueOf(Object)} writes it; null if it is none of these values. */
+    @Nullable
+    Object parse(String text);
+
     /**
      * Draws an internal value.
      *

@@ -51,6 +51,16 @@ public record FloatDistribution(double low, double high, boolean log, @Nullable 
     }
 
     @Override
+    public @Nullable Double parse(String text) {
+        try {
+            Double value = Double.valueOf(text);
+            return contains(value) ? value : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    @Override
     public double draw(double uniform) {
         if (step != null) {
             long count = lastStep(low, high, step) + 1;

@@ -1,5 +1,7 @@
 package org.enhancerflow.tuning;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whole numbers from low to high, both included.
  *
@@ -42,6 +44,16 @@ public record IntDistribution(long low, long high, boolean log, long step) imple
     @Override
     public Long value(double internal) {
         return (long) internal;
+    }
+
+    @Override
+    public @Nullable Long parse(String text) {
+        try {
+            Long value = Long.valueOf(text);
+            return contains((double) value) ? value : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     @Override

@@ -22,26 +22,36 @@ public final class Study {
     static final String DRAW = "enhancerflow:draw";
     static final String INTERRUPTED = "enhancerflow:interrupted";
     static final String FAILURE = "enhancerflow:failure";
+    static final String CONTEXT = "enhancerflow:context";
 
     private final StudyStorage storage;
     private final SearchSpace space;
     private final Sampler sampler;
     private final Pruner pruner;
+    private final String context;
 
     /**
      * Joins a storage with what chooses and stops its trials.
      *
-     * @throws TuningFormatException if the storage holds trials of another space
+     * @param context digest of all else that a trial's value depends on, such as data and seed: trials of different
+     *     contexts cannot be compared
+     * @throws TuningFormatException if the storage holds trials of another space or another context
      */
-    public Study(StudyStorage storage, SearchSpace space, Sampler sampler, Pruner pruner) throws IOException {
+    public Study(StudyStorage storage, SearchSpace space, Sampler sampler, Pruner pruner, String context)
+            throws IOException {
         this.storage = storage;
         this.space = space;
         this.sampler = sampler;
         this.pruner = pruner;
+        this.context = context;
         for (StudyTrial trial : storage.trials()) {
             if (!trial.distributions().isEmpty() && !trial.distributions().equals(space.parameters())) {
                 throw new TuningFormatException(
                         0, "trial " + trial.number() + " was drawn from another space, " + trial.distributions());
+            }
+            if (trial.attributes().get(CONTEXT) instanceof String other && !other.equals(context)) {
+                throw new TuningFormatException(
+                        0, "trial " + trial.number() + " was made with other data, settings or another seed");
             }
         }
     }
@@ -110,6 +120,7 @@ public final class Study {
         Map<String, Double> parameters = sampler.sample(space, draw, storage.direction(), trials);
         Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
         attributes.put(DRAW, (long) draw);
+        attributes.put(CONTEXT, context);
         int number = storage.create(new NewTrial(space.parameters(), parameters, attributes));
         return new RunningTrial(
                 storage, pruner, number, draw, space.values(parameters), interruptedReports(trials, draw));

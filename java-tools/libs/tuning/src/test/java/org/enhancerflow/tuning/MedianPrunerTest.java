@@ -50,7 +50,7 @@ class MedianPrunerTest {
                 p.path("interval_steps").asLong(1),
                 p.path("n_min_trials").asInt(1));
         MemoryStorage storage = new MemoryStorage(direction);
-        Study study = new Study(storage, SPACE, new RandomSampler(1), pruner);
+        Study study = new Study(storage, SPACE, new RandomSampler(1), pruner, "context");
         int number = 0;
         for (JsonNode curve : scenario.get("curves")) {
             Long prunedAt = runCurve(study.ask(), curve);
@@ -84,7 +84,11 @@ class MedianPrunerTest {
     @Test
     void nothingIsPrunedBeforeEnoughTrialsAreComplete() throws IOException {
         Study study = new Study(
-                new MemoryStorage(Direction.MAXIMIZE), SPACE, new RandomSampler(1), new MedianPruner(2, 0, 1, 1));
+                new MemoryStorage(Direction.MAXIMIZE),
+                SPACE,
+                new RandomSampler(1),
+                new MedianPruner(2, 0, 1, 1),
+                "context");
         for (int i = 0; i < 2; i++) {
             RunningTrial good = study.ask();
             assertThat(good.report(1, 0.9)).isFalse();

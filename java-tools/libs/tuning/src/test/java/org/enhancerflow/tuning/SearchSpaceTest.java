@@ -80,6 +80,23 @@ class SearchSpaceTest {
     }
 
     @Test
+    void valuesAreReadBackFromTheirText() {
+        for (Distribution distribution : List.of(
+                new FloatDistribution(1e-6, 1e-2, true, null),
+                new FloatDistribution(0, 0.5, false, 0.1),
+                new IntDistribution(8, 64, false, 8),
+                new CategoricalDistribution(List.of("linear", 2L, 0.5, true)))) {
+            for (double uniform : new double[] {0, 0.3, 0.6, 0.999}) {
+                Object value = distribution.value(distribution.draw(uniform));
+                assertThat(distribution.parse(String.valueOf(value))).isEqualTo(value);
+            }
+            assertThat(distribution.parse("none")).isNull();
+        }
+        assertThat(new IntDistribution(8, 64, false, 8).parse("12")).isNull();
+        assertThat(new FloatDistribution(0, 1, false, null).parse("1.5")).isNull();
+    }
+
+    @Test
     void choicesThatPythonTakesForEqualAreRefused() {
         assertThatThrownBy(() -> new CategoricalDistribution(List.of(1L, 1.0))).hasMessageContaining("equal");
         assertThat(new CategoricalDistribution(List.of("1", 1L)).choices()).hasSize(2);

@@ -120,9 +120,18 @@ class StudyTest {
     void aStudyOfAnotherSpaceIsRefused() throws IOException {
         MemoryStorage storage = new MemoryStorage(Direction.MAXIMIZE);
         study(storage).ask().complete(1);
-        assertThatThrownBy(() -> new Study(storage, space(2.0), new RandomSampler(9), Pruner.NONE))
+        assertThatThrownBy(() -> new Study(storage, space(2.0), new RandomSampler(9), Pruner.NONE, "context"))
                 .isInstanceOf(TuningFormatException.class)
                 .hasMessageContaining("another space");
+    }
+
+    @Test
+    void aStudyOfOtherDataIsRefused() throws IOException {
+        MemoryStorage storage = new MemoryStorage(Direction.MAXIMIZE);
+        study(storage).ask().complete(1);
+        assertThatThrownBy(() -> new Study(storage, SPACE, new RandomSampler(9), Pruner.NONE, "other"))
+                .isInstanceOf(TuningFormatException.class)
+                .hasMessageContaining("other data");
     }
 
     /** A training whose curve depends on the parameters alone. */
@@ -147,7 +156,7 @@ class StudyTest {
     }
 
     private static Study study(StudyStorage storage) throws IOException {
-        return new Study(storage, SPACE, new RandomSampler(9), new MedianPruner(2, 0, 1, 1));
+        return new Study(storage, SPACE, new RandomSampler(9), new MedianPruner(2, 0, 1, 1), "context");
     }
 
     private static StudyStorage open(Path journal) throws IOException {
