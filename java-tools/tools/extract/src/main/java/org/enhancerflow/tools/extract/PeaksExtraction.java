@@ -68,7 +68,7 @@ record PeaksExtraction(
             PeakCollector collector = new PeakCollector(config, opened, naming, selected, lift);
             List<Source> kept = collect(collector, run);
             WindowTable windows = cut(opened, excluded, collector, kept, run);
-            report(windows, naming, collector, run);
+            report(windows, kept, naming, collector, run);
             AtomicOutput.file(out, windows::write);
             commit(opened, collector.counts(), run);
         }
@@ -142,7 +142,7 @@ record PeaksExtraction(
                 "pass --contigs all, or their names");
     }
 
-    private void report(WindowTable windows, ContigNaming naming, PeakCollector collector, Run run) {
+    private void report(WindowTable windows, List<Source> kept, ContigNaming naming, PeakCollector collector, Run run) {
         if (!naming.translated().isEmpty()) {
             run.log("contigs named differently in the inputs and read as the reference's: " + naming.translated());
         }
@@ -151,7 +151,8 @@ record PeaksExtraction(
                     + collector.unknownContigs());
         }
         Rule.Counts counts = collector.counts();
-        if (windows.size() == 0) {
+        // A batch of nothing but small samples is no mistake: other batches may hold large ones.
+        if (windows.size() == 0 && !kept.isEmpty()) {
             StringBuilder why = new StringBuilder();
             for (Rule rule : Rule.values()) {
                 if (counts.of(rule) > 0) {

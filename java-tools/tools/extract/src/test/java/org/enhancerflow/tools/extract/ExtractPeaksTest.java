@@ -155,6 +155,14 @@ class ExtractPeaksTest {
     }
 
     @Test
+    void batchOfSmallSamplesGivesAnEmptyTable() throws IOException {
+        Path small = peaks("chr1\t1000\t1100\n");
+        assertThat(extract("--peaks", small, "--sample", "a", "--label", "x", "--min-peaks", "2")
+                        .size())
+                .isZero();
+    }
+
+    @Test
     void summitsAreLiftedThroughAChain() throws IOException {
         Path chain = Files.writeString(
                 folder.resolve("x.chain"), "chain 1000 chr1 200 + 50 60 chr2 1000 + 550 560 1\n10\n\n");

@@ -47,7 +47,6 @@ class ExtractRefusalsTest {
         badPeaks("holds a NUL byte", "chr1\0\t1\t2\n");
         badPeaks("none of its contigs (chr8, chr9) is in the reference (chr1, chr2)", "chr8\t1\t2\nchr9\t1\t2\n");
         badPeaks("no window is left", "chr1\t1000\t1100\n", "--blacklist", file("chr1\t0\t5000\n"));
-        badPeaks("no window is left", "chr1\t1000\t1100\n", "--min-peaks", "2");
         badPeaks(":1: the peak has no summit", "chr1\t1000\t1100\n", "--no-summit", "error");
     }
 
