@@ -25,3 +25,9 @@ def key(values) {
 def kept() {
     file(params.study_dir).toAbsolutePath()
 }
+
+/** Settings without those that a search has chosen: best.json, or nothing without a search. */
+def unsearched(settings, best) {
+    def chosen = best ? new groovy.json.JsonSlurper().parse(best).parameters ?: [:] : [:]
+    settings.findAll { setting -> !chosen.containsKey(setting.tokenize('=')[0]) }
+}

@@ -10,7 +10,7 @@ include { BEST } from '../modules/best/main.nf'
 include { TRAIN } from '../modules/train/main.nf'
 include { EVALUATE } from '../modules/evaluate/main.nf'
 include { REPORT } from '../modules/report/main.nf'
-include { jar ; kept ; key ; settings ; tokenizerOf } from './conventions.nf'
+include { jar ; kept ; key ; settings ; tokenizerOf ; unsearched } from './conventions.nf'
 
 workflow ENHANCERFLOW {
     take:
@@ -54,7 +54,7 @@ workflow ENHANCERFLOW {
     chosen = params.trials > 0 ? BEST.out.best : channel.fromList(models.collect { model -> [model, []] })
     trained = seen.join(chosen).map { model, tokenizer, train, validation, pretrained, set, digest, best ->
         def run = "train-${model}-${key([digest, best ? best.text : ''])}"
-        [model, tokenizer, train, validation, best, pretrained, set, "${kept()}/checkpoints/${run}"]
+        [model, tokenizer, train, validation, best, pretrained, unsearched(set, best), "${kept()}/checkpoints/${run}"]
     }
     TRAIN(jar('train'), trained, params.seed, params.threads)
 
