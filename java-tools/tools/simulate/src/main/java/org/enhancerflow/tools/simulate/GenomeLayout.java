@@ -15,6 +15,7 @@ final class GenomeLayout {
     private static final int BLOCKS_PER_ISOCHORE = 25;
     private static final double[] GC_LEVELS = {0.38, 0.42, 0.46, 0.51};
     private static final double COPIED = 0.05;
+    private static final int ATTEMPTS = 20;
     private static final double GAP_SHARE = 0.02;
     private static final int LAST_BLOCK_STEP = 137;
 
@@ -120,14 +121,16 @@ final class GenomeLayout {
             return new Block(number, -1, false, length, place);
         }
         Randomness random = Randomness.of(seed, Randomness.Part.COPY, number);
-        if (number == 0 || !mayBeCopied(number) || !random.chance(COPIED)) {
-            return new Block(number, number, false, length, place);
+        if (mayBeCopied(number) && random.chance(COPIED)) {
+            // The first blocks have few before them, perhaps none that may be copied: then the block is new.
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                int content = random.below(number);
+                if (mayBeCopied(content) && !block(content).isCopy()) {
+                    return new Block(number, content, random.chance(0.5), length, place);
+                }
+            }
         }
-        int content = random.below(number);
-        while (!mayBeCopied(content) || block(content).isCopy()) {
-            content = random.below(number);
-        }
-        return new Block(number, content, random.chance(0.5), length, place);
+        return new Block(number, number, false, length, place);
     }
 
     /** Whether a block is an inner one of a canonical contig and no gap: only such blocks copy and are copied. */

@@ -21,14 +21,20 @@ final class Oracle {
     private final int[][] partMotif;
     private final int[][] partOffset;
 
+    /** The elements' lengths, ascending, each once. */
+    private final int[] lengths;
+
     private double[][] scores = new double[0][];
     private double[][] ratios = new double[0][];
+    private double[][] beginning = new double[0][];
     private double[] forward = new double[0];
 
     Oracle(Grammar grammar) {
         this.grammar = grammar;
         List<Element> elements = grammar.elements();
         this.margin = elements.stream().mapToInt(Element::length).max().orElse(1);
+        this.lengths =
+                elements.stream().mapToInt(Element::length).sorted().distinct().toArray();
         this.partMotif = new int[elements.size()][];
         this.partOffset = new int[elements.size()][];
         for (int e = 0; e < elements.size(); e++) {
@@ -66,6 +72,7 @@ final class Oracle {
         if (forward.length < places) {
             scores = new double[motifs.size()][places];
             ratios = new double[partMotif.length][places];
+            beginning = new double[lengths.length][places];
             forward = new double[places];
         }
     }
@@ -112,28 +119,39 @@ final class Oracle {
 
     /** The ratio of the whole window to background for one class. */
     private double likelihood(int length, int label) {
-        int[] lengths = new int[ratios.length];
-        double[] rates = new double[ratios.length];
-        for (int e = 0; e < rates.length; e++) {
-            lengths[e] = grammar.elements().get(e).length();
-            rates[e] = grammar.elements().get(e).rates().get(label);
-        }
+        sumByLength(length, label);
         double background = grammar.backgroundRate(label);
         Arrays.fill(forward, 0, margin + 1, 1 / grammar.meanLength(label));
         for (int t = margin + 1; t < length + margin; t++) {
             double sum = forward[t - 1] * background;
-            for (int e = 0; e < rates.length; e++) {
-                int begin = t - lengths[e];
-                sum += forward[begin] * rates[e] * ratios[e][begin];
+            for (int k = 0; k < lengths.length; k++) {
+                int begin = t - lengths[k];
+                sum += forward[begin] * beginning[k][begin];
             }
             forward[t] = sum;
         }
         double total = forward[length + margin - 1] * background;
-        for (int e = 0; e < rates.length; e++) {
-            for (int begin = length + margin - lengths[e]; begin < length + margin; begin++) {
-                total += forward[begin] * rates[e] * ratios[e][begin];
+        for (int k = 0; k < lengths.length; k++) {
+            for (int begin = length + margin - lengths[k]; begin < length + margin; begin++) {
+                total += forward[begin] * beginning[k][begin];
             }
         }
         return total;
+    }
+
+    /** beginning[k][t]: rate times ratio, summed over the elements of lengths[k], beginning at t: they all end together. */
+    private void sumByLength(int length, int label) {
+        for (double[] sums : beginning) {
+            Arrays.fill(sums, 0, length + margin, 0);
+        }
+        for (int e = 0; e < ratios.length; e++) {
+            Element element = grammar.elements().get(e);
+            double[] sums = beginning[Arrays.binarySearch(lengths, element.length())];
+            double[] ratio = ratios[e];
+            double rate = element.rates().get(label);
+            for (int i = 0; i < length + margin; i++) {
+                sums[i] += rate * ratio[i];
+            }
+        }
     }
 }
