@@ -1,0 +1,70 @@
+package org.enhancerflow.engine;
+
+import java.util.Arrays;
+
+/** Rows that run through a model together. */
+public final class Batch {
+
+    private final long[] ids;
+    private final int[] lengths;
+    private final int length;
+    private final long[] labels;
+
+    /**
+     * Takes the arrays as they are; the caller leaves them alone from now on.
+     *
+     * @param ids token ids [rows × length], row-major, padded at the end of a row
+     * @param lengths tokens of each row, at most length
+     * @param length tokens of the longest row
+     * @param labels class of each row
+     */
+    public Batch(long[] ids, int[] lengths, int length, long[] labels) {
+        if (ids.length != (long) lengths.length * length || labels.length != lengths.length) {
+            throw new IllegalArgumentException(ids.length + " ids and " + labels.length + " labels do not make "
+                    + lengths.length + " rows of " + length);
+        }
+        this.ids = ids;
+        this.lengths = lengths;
+        this.length = length;
+        this.labels = labels;
+    }
+
+    /** Number of rows. */
+    public int rows() {
+        return lengths.length;
+    }
+
+    /** Tokens of the longest row. */
+    public int length() {
+        return length;
+    }
+
+    /** Whether any row is shorter than the longest. */
+    public boolean padded() {
+        return Arrays.stream(lengths).anyMatch(own -> own != length);
+    }
+
+    int rowLength(int row) {
+        return lengths[row];
+    }
+
+    long[] ids() {
+        return ids;
+    }
+
+    long[] labels() {
+        return labels;
+    }
+
+    /** 1 for a token, 0 for padding [rows × length]; empty when nothing is padded. */
+    float[] mask() {
+        if (!padded()) {
+            return new float[0];
+        }
+        float[] mask = new float[rows() * length];
+        for (int row = 0; row < rows(); row++) {
+            Arrays.fill(mask, row * length, row * length + lengths[row], 1f);
+        }
+        return mask;
+    }
+}

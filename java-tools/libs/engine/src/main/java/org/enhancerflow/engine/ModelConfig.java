@@ -1,0 +1,84 @@
+package org.enhancerflow.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.enhancerflow.artifacts.BadInputException;
+import org.enhancerflow.artifacts.Json;
+import org.jspecify.annotations.Nullable;
+
+/** Values of a Hugging Face config.json. Unknown keys are left alone: many libraries write there. */
+public final class ModelConfig {
+
+    private final Path file;
+    private final Map<?, ?> values;
+
+    private ModelConfig(Path file, Map<?, ?> values) {
+        this.file = file;
+        this.values = values;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws BadInputException when it is missing or not a JSON object
+     */
+    public static ModelConfig read(Path file) throws IOException {
+        return new ModelConfig(file, Json.read(file, Map.class));
+    }
+
+    /** A whole number that must be there. */
+    public int integer(String key) {
+        double value = decimal(key);
+        if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+            throw bad("'" + key + "' is " + value + ", not a whole number");
+        }
+        return (int) value;
+    }
+
+    /** A whole number, or a default where the key is missing. */
+    public int integer(String key, int otherwise) {
+        return values.get(key) == null ? otherwise : integer(key);
+    }
+
+    /** A number that must be there. */
+    public double decimal(String key) {
+        @Nullable Object value = values.get(key);
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw bad(value == null ? "has no '" + key + "'" : "'" + key + "' is '" + value + "', not a number");
+    }
+
+    /** A number, or a default where the key is missing or null. */
+    public double decimal(String key, double otherwise) {
+        return values.get(key) == null ? otherwise : decimal(key);
+    }
+
+    /** A text that must be there. */
+    public String text(String key) {
+        @Nullable Object value = values.get(key);
+        if (value instanceof String text) {
+            return text;
+        }
+        throw bad(value == null ? "has no '" + key + "'" : "'" + key + "' is '" + value + "', not a text");
+    }
+
+    /** A text, or a default where the key is missing. */
+    public String text(String key, String otherwise) {
+        return values.get(key) == null ? otherwise : text(key);
+    }
+
+    /** Number of classes: {@code num_labels}, or the size of {@code id2label}, or 2 as transformers has it. */
+    public int labels() {
+        if (values.get("num_labels") != null) {
+            return integer("num_labels");
+        }
+        return values.get("id2label") instanceof Map<?, ?> names ? names.size() : 2;
+    }
+
+    /** An error that names the file. */
+    public BadInputException bad(String what) {
+        return new BadInputException(file, what, "use the config.json that belongs to the model's weights");
+    }
+}

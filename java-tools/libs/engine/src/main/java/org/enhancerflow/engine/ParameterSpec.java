@@ -1,0 +1,45 @@
+package org.enhancerflow.engine;
+
+import java.util.List;
+
+/**
+ * One trainable tensor of an architecture.
+ *
+ * @param name its name in model.safetensors
+ * @param shape lengths of its dimensions
+ * @param initialisation values of a fresh model
+ * @param decays whether weight decay may pull it towards 0 (biases and norms are usually left alone)
+ */
+public record ParameterSpec(String name, List<Long> shape, Initialisation initialisation, boolean decays) {
+
+    public ParameterSpec {
+        shape = List.copyOf(shape);
+    }
+
+    /** A weight, subject to weight decay. */
+    public static ParameterSpec weight(String name, Initialisation initialisation, long... shape) {
+        return new ParameterSpec(name, boxed(shape), initialisation, true);
+    }
+
+    /** A bias or a norm's scale or shift: no weight decay unless all parameters decay. */
+    public static ParameterSpec plain(String name, float value, long... shape) {
+        return new ParameterSpec(name, boxed(shape), new Initialisation.Constant(value), false);
+    }
+
+    /** Number of values. */
+    public int count() {
+        long count = 1;
+        for (long dimension : shape) {
+            count *= dimension;
+        }
+        return Math.toIntExact(count);
+    }
+
+    long[] dimensions() {
+        return shape.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static List<Long> boxed(long[] shape) {
+        return java.util.Arrays.stream(shape).boxed().toList();
+    }
+}

@@ -1,0 +1,96 @@
+package org.enhancerflow.engine;
+
+import java.util.List;
+
+/**
+ * A value a user may set: by {@code --set name=value}, or through a search space.
+ *
+ * @param name in snake_case
+ * @param kind what it holds
+ * @param defaultValue its value when nothing is set, as text
+ * @param low smallest number allowed
+ * @param high largest number allowed
+ * @param choices allowed words; for numbers empty
+ * @param description for help and documentation
+ */
+public record Setting(
+        String name,
+        Kind kind,
+        String defaultValue,
+        double low,
+        double high,
+        List<String> choices,
+        String description) {
+
+    /** What a setting holds. */
+    public enum Kind {
+        /** A whole number. */
+        INTEGER,
+        /** Any number. */
+        DECIMAL,
+        /** One of several words. */
+        CHOICE
+    }
+
+    public Setting {
+        choices = List.copyOf(choices);
+    }
+
+    /** A whole number within bounds. */
+    public static Setting integer(String name, long value, long low, long high, String description) {
+        return new Setting(name, Kind.INTEGER, Long.toString(value), low, high, List.of(), description);
+    }
+
+    /** A number within bounds. */
+    public static Setting decimal(String name, double value, double low, double high, String description) {
+        return new Setting(name, Kind.DECIMAL, Double.toString(value), low, high, List.of(), description);
+    }
+
+    /** One of several words, the first of which is the default. */
+    public static Setting choice(String name, List<String> choices, String description) {
+        return new Setting(name, Kind.CHOICE, choices.get(0), 0, 0, choices, description);
+    }
+
+    /** The same setting with another default. */
+    public Setting withDefault(String value) {
+        return new Setting(name, kind, value, low, high, choices, description);
+    }
+
+    /**
+     * Brings a value into its one textual form, so that equal settings have equal texts.
+     *
+     * @throws IllegalArgumentException saying what the value should be
+     */
+    String normal(String value) {
+        if (kind == Kind.CHOICE) {
+            if (!choices.contains(value)) {
+                throw new IllegalArgumentException(
+                        name + " is '" + value + "' and should be one of " + String.join(", ", choices));
+            }
+            return value;
+        }
+        double number = number(value);
+        if (kind == Kind.INTEGER && number != Math.rint(number)) {
+            throw new IllegalArgumentException(name + " is '" + value + "' and should be a whole number");
+        }
+        if (!(number >= low && number <= high)) {
+            throw new IllegalArgumentException(
+                    name + " is '" + value + "' and should lie in " + bound(low) + " .. " + bound(high));
+        }
+        return kind == Kind.INTEGER ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    private double number(String value) {
+        try {
+            return Double.parseDouble(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " is '" + value + "' and should be a number", e);
+        }
+    }
+
+    private static String bound(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+}

@@ -1,0 +1,104 @@
+package org.enhancerflow.engine.cnn;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.enhancerflow.engine.Architecture;
+import org.enhancerflow.engine.Family;
+import org.enhancerflow.engine.ModelConfig;
+import org.enhancerflow.engine.Setting;
+import org.enhancerflow.engine.Settings;
+
+/** EnhancerNet: the convolutional baseline on single bases. */
+public final class EnhancerNetFamily implements Family {
+
+    static final String NAME = "cnn";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String modelType() {
+        return "enhancernet";
+    }
+
+    @Override
+    public Set<String> tokenizerKinds() {
+        return Set.of("char");
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.integer("filters", 32, 1, 4096, "motif detectors of the first layer; each scans both strands"),
+                Setting.integer("width", 25, 3, 101, "bases a motif detector sees; odd"),
+                Setting.integer("pool", 5, 1, 100, "neighbouring positions of which the best match is kept"),
+                Setting.integer("combinations", 32, 1, 4096, "detectors of motif arrangements in the second layer"),
+                Setting.integer("reach", 9, 1, 101, "pooled positions an arrangement may span; odd"),
+                Setting.integer("dense", 32, 1, 4096, "units between pooling and the classes"),
+                Setting.decimal("dropout", 0.1, 0, 0.95, "dropout between layers"));
+    }
+
+    @Override
+    public Map<String, String> trainingDefaults() {
+        return Map.of("learning_rate", "0.003", "epochs", "15", "schedule", "cosine", "warmup", "0.05");
+    }
+
+    @Override
+    public Architecture create(Settings settings, int vocabulary, int padId, int labels) {
+        return new EnhancerNet(
+                settings.integer("filters"),
+                settings.integer("width"),
+                settings.integer("pool"),
+                settings.integer("combinations"),
+                settings.integer("reach"),
+                settings.integer("dense"),
+                vocabulary,
+                labels,
+                settings.decimal("dropout"));
+    }
+
+    @Override
+    public Architecture read(ModelConfig config) {
+        return new EnhancerNet(
+                config.integer("filters"),
+                config.integer("width"),
+                config.integer("pool"),
+                config.integer("combinations"),
+                config.integer("reach"),
+                config.integer("dense"),
+                config.integer("vocab_size"),
+                config.labels(),
+                config.decimal("dropout"));
+    }
+
+    @Override
+    public Map<String, String> values(Architecture architecture) {
+        EnhancerNet model = (EnhancerNet) architecture;
+        return Map.of(
+                "filters", Integer.toString(model.filters()),
+                "width", Integer.toString(model.width()),
+                "pool", Integer.toString(model.pool()),
+                "combinations", Integer.toString(model.combinations()),
+                "reach", Integer.toString(model.reach()),
+                "dense", Integer.toString(model.dense()),
+                "dropout", Double.toString(model.dropout()));
+    }
+
+    @Override
+    public Architecture adapt(Architecture pretrained, Settings settings, int labels) {
+        EnhancerNet model = (EnhancerNet) pretrained;
+        return new EnhancerNet(
+                model.filters(),
+                model.width(),
+                model.pool(),
+                model.combinations(),
+                model.reach(),
+                model.dense(),
+                model.vocabulary(),
+                labels,
+                settings.decimal("dropout"));
+    }
+}

@@ -1,0 +1,199 @@
+package org.enhancerflow.engine.dnabert2;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import org.enhancerflow.engine.Architecture;
+import org.enhancerflow.engine.Initialisation;
+import org.enhancerflow.engine.ParameterSpec;
+
+/**
+ * DNABERT-2 (Zhou et al., arXiv 2306.15006) as a sequence classifier, of any size: a BERT encoder after MosaicBERT with fused query, key and
+ * value, symmetric ALiBi instead of position embeddings, gated linear units with the exact (erf) GELU, layer norm after the residual, and a
+ * head on the tanh-pooled first token. Parameter names are those of the published weights.
+ *
+ * @param layers encoder layers
+ * @param hidden width of a token's state; a multiple of heads
+ * @param heads attention heads
+ * @param intermediate width of the gated unit
+ * @param vocabulary token ids
+ * @param tokenTypes rows of the token type table, of which row 0 is used
+ * @param labels classes
+ * @param paddingId id whose embedding gets no gradient: {@code pad_token_id} of config.json, which in the published model is 0, the
+ *     tokenizer's [UNK]
+ * @param normEpsilon of layer norm
+ * @param deviation standard deviation of fresh weights
+ * @param dropoutHidden after embeddings, attention output and the gated product
+ * @param dropoutAttention on attention probabilities
+ * @param dropoutClassifier on the pooled vector
+ */
+public record Dnabert2(
+        int layers,
+        int hidden,
+        int heads,
+        int intermediate,
+        int vocabulary,
+        int tokenTypes,
+        int labels,
+        int paddingId,
+        double normEpsilon,
+        double deviation,
+        double dropoutHidden,
+        double dropoutAttention,
+        double dropoutClassifier)
+        implements Architecture {
+
+    public Dnabert2 {
+        if (hidden % heads != 0) {
+            throw new IllegalArgumentException("hidden size " + hidden + " is not a multiple of " + heads + " heads");
+        }
+    }
+
+    @Override
+    public String family() {
+        return Dnabert2Family.NAME;
+    }
+
+    @Override
+    public boolean acceptsPadding() {
+        return true;
+    }
+
+    @Override
+    public List<ParameterSpec> parameters() {
+        Initialisation normal = new Initialisation.Normal(deviation);
+        List<ParameterSpec> specs = new ArrayList<>();
+        specs.add(ParameterSpec.weight("bert.embeddings.word_embeddings.weight", normal, vocabulary, hidden));
+        specs.add(ParameterSpec.weight("bert.embeddings.token_type_embeddings.weight", normal, tokenTypes, hidden));
+        norm(specs, "bert.embeddings.LayerNorm");
+        for (int layer = 0; layer < layers; layer++) {
+            String prefix = "bert.encoder.layer." + layer + ".";
+            linear(specs, prefix + "attention.self.Wqkv", normal, 3L * hidden, hidden);
+            linear(specs, prefix + "attention.output.dense", normal, hidden, hidden);
+            norm(specs, prefix + "attention.output.LayerNorm");
+            specs.add(ParameterSpec.weight(prefix + "mlp.gated_layers.weight", normal, 2L * intermediate, hidden));
+            linear(specs, prefix + "mlp.wo", normal, hidden, intermediate);
+            norm(specs, prefix + "mlp.layernorm");
+        }
+        linear(specs, "bert.pooler.dense", normal, hidden, hidden);
+        linear(specs, "classifier", normal, labels, hidden);
+        return List.copyOf(specs);
+    }
+
+    private static void linear(List<ParameterSpec> specs, String name, Initialisation weight, long out, long in) {
+        specs.add(ParameterSpec.weight(name + ".weight", weight, out, in));
+        specs.add(ParameterSpec.plain(name + ".bias", 0, out));
+    }
+
+    private void norm(List<ParameterSpec> specs, String name) {
+        specs.add(ParameterSpec.plain(name + ".weight", 1, hidden));
+        specs.add(ParameterSpec.plain(name + ".bias", 0, hidden));
+    }
+
+    @Override
+    public Map<String, Object> configuration() {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("alibi_starting_size", 512);
+        config.put("architectures", List.of("BertForSequenceClassification"));
+        config.put("attention_probs_dropout_prob", dropoutAttention);
+        config.put("classifier_dropout", dropoutClassifier);
+        config.put("hidden_act", "gelu");
+        config.put("hidden_dropout_prob", dropoutHidden);
+        config.put("hidden_size", hidden);
+        config.put("initializer_range", deviation);
+        config.put("intermediate_size", intermediate);
+        config.put("layer_norm_eps", normEpsilon);
+        config.put("max_position_embeddings", 512);
+        config.put("model_type", "bert");
+        config.put("num_attention_heads", heads);
+        config.put("num_hidden_layers", layers);
+        config.put("num_labels", labels);
+        config.put("pad_token_id", paddingId);
+        config.put("position_embedding_type", "absolute");
+        config.put("torch_dtype", "float32");
+        config.put("type_vocab_size", tokenTypes);
+        config.put("vocab_size", vocabulary);
+        return config;
+    }
+
+    /**
+     * ALiBi slopes by head: the geometric sequence of the largest power of two not above the number of heads, then every other slope of
+     * twice that power (Press et al., arXiv 2108.12409).
+     */
+    double[] slopes() {
+        int power = Integer.highestOneBit(heads);
+        DoubleStream first = slopesOfPower(power);
+        double[] second = slopesOfPower(2 * power).toArray();
+        DoubleStream rest = java.util.stream.IntStream.range(0, heads - power).mapToDouble(head -> second[2 * head]);
+        return DoubleStream.concat(first, rest).toArray();
+    }
+
+    private static DoubleStream slopesOfPower(int count) {
+        return java.util.stream.IntStream.rangeClosed(1, count)
+                .mapToDouble(head -> StrictMath.pow(2, -8.0 * head / count));
+    }
+
+    @Override
+    public String script() {
+        String slopes =
+                java.util.Arrays.stream(slopes()).mapToObj(Double::toString).collect(Collectors.joining(", "));
+        return SCRIPT.replace("$SLOPES", slopes)
+                .replace("$LAYERS", Integer.toString(layers))
+                .replace("$HIDDEN", Integer.toString(hidden))
+                .replace("$HEADS", Integer.toString(heads))
+                .replace("$SIZE", Integer.toString(hidden / heads))
+                .replace("$INTERMEDIATE", Integer.toString(intermediate))
+                .replace("$PADDING", Integer.toString(paddingId))
+                .replace("$EPSILON", number(normEpsilon))
+                .replace("$DROP_HIDDEN", number(dropoutHidden))
+                .replace("$DROP_ATTENTION", number(dropoutAttention))
+                .replace("$DROP_CLASSIFIER", number(dropoutClassifier));
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.17e", value);
+    }
+
+    private static final String SCRIPT =
+            """
+            def alibi(self, ids: Tensor, mask: Tensor) -> Tensor:
+              place = torch.arange(torch.size(ids, 1), dtype=6, device=ids.device)
+              distance = torch.abs(torch.sub(torch.unsqueeze(place, 0), torch.unsqueeze(place, 1)))
+              slopes = torch.tensor([$SLOPES], dtype=6, device=ids.device)
+              bias = torch.unsqueeze(torch.mul(torch.reshape(torch.neg(slopes), [$HEADS, 1, 1]), distance), 0)
+              if torch.gt(torch.numel(mask), 0):
+                hidden = torch.mul(torch.sub(mask, 1.0), 10000.0)
+                bias = torch.add(bias, torch.unsqueeze(torch.unsqueeze(hidden, 1), 1))
+              return bias
+            def layer(self, p: List[Tensor], at: int, x: Tensor, bias: Tensor, train: bool) -> Tensor:
+              batch = torch.size(x, 0)
+              length = torch.size(x, 1)
+              qkv = torch.reshape(torch.linear(x, p[at], p[at + 1]), [batch, length, 3, $HEADS, $SIZE])
+              qkv = torch.permute(qkv, [2, 0, 3, 1, 4])
+              drop = $DROP_ATTENTION if train else 0.0
+              mixed = torch.scaled_dot_product_attention(torch.select(qkv, 0, 0), torch.select(qkv, 0, 1), torch.select(qkv, 0, 2), bias, drop, False)
+              mixed = torch.reshape(torch.transpose(mixed, 1, 2), [batch, length, $HIDDEN])
+              attended = torch.dropout(torch.linear(mixed, p[at + 2], p[at + 3]), $DROP_HIDDEN, train)
+              x = torch.layer_norm(torch.add(attended, x), [$HIDDEN], p[at + 4], p[at + 5], $EPSILON)
+              gates = torch.linear(x, p[at + 6])
+              gated = torch.mul(torch.gelu(torch.narrow(gates, 2, 0, $INTERMEDIATE)), torch.narrow(gates, 2, $INTERMEDIATE, $INTERMEDIATE))
+              gated = torch.dropout(gated, $DROP_HIDDEN, train)
+              fed = torch.linear(gated, p[at + 7], p[at + 8])
+              return torch.layer_norm(torch.add(fed, x), [$HIDDEN], p[at + 9], p[at + 10], $EPSILON)
+            def logits(self, p: List[Tensor], ids: Tensor, mask: Tensor, train: bool) -> Tensor:
+              x = torch.add(torch.embedding(p[0], ids, $PADDING), torch.select(p[1], 0, 0))
+              x = torch.layer_norm(x, [$HIDDEN], p[2], p[3], $EPSILON)
+              x = torch.dropout(x, $DROP_HIDDEN, train)
+              bias = (self).alibi(ids, mask, )
+              for i in range($LAYERS):
+                x = (self).layer(p, 4 + i * 11, x, bias, train, )
+              head = 4 + $LAYERS * 11
+              pooled = torch.tanh(torch.linear(torch.select(x, 1, 0), p[head], p[head + 1]))
+              pooled = torch.dropout(pooled, $DROP_CLASSIFIER, train)
+              return torch.linear(pooled, p[head + 2], p[head + 3])
+            """;
+}

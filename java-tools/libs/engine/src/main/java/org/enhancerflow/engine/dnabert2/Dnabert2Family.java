@@ -1,0 +1,129 @@
+package org.enhancerflow.engine.dnabert2;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.enhancerflow.engine.Architecture;
+import org.enhancerflow.engine.Family;
+import org.enhancerflow.engine.ModelConfig;
+import org.enhancerflow.engine.Setting;
+import org.enhancerflow.engine.Settings;
+
+/** DNABERT-2 of any size; by default a small one that trains from random weights on a CPU. */
+public final class Dnabert2Family implements Family {
+
+    static final String NAME = "dnabert2";
+
+    private static final double NORM_EPSILON = 1e-12;
+    private static final double DEVIATION = 0.02;
+    private static final int TOKEN_TYPES = 2;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String modelType() {
+        return "bert";
+    }
+
+    @Override
+    public Set<String> tokenizerKinds() {
+        return Set.of();
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.integer("layers", 2, 1, 96, "encoder layers"),
+                Setting.integer("hidden", 64, 1, 8192, "width of a token's state; a multiple of heads"),
+                Setting.integer("heads", 4, 1, 256, "attention heads"),
+                Setting.integer("intermediate", 128, 1, 32768, "width of the gated unit"),
+                Setting.decimal(
+                        "dropout_hidden", 0.1, 0, 0.95, "dropout after embeddings, attention and the gated unit"),
+                Setting.decimal("dropout_attention", 0, 0, 0.95, "dropout of attention probabilities"),
+                Setting.decimal("dropout_classifier", 0.1, 0, 0.95, "dropout of the pooled vector"));
+    }
+
+    @Override
+    public Map<String, String> trainingDefaults() {
+        return Map.of();
+    }
+
+    @Override
+    public Architecture create(Settings settings, int vocabulary, int padId, int labels) {
+        return new Dnabert2(
+                settings.integer("layers"),
+                settings.integer("hidden"),
+                settings.integer("heads"),
+                settings.integer("intermediate"),
+                vocabulary,
+                TOKEN_TYPES,
+                labels,
+                padId,
+                NORM_EPSILON,
+                DEVIATION,
+                settings.decimal("dropout_hidden"),
+                settings.decimal("dropout_attention"),
+                settings.decimal("dropout_classifier"));
+    }
+
+    @Override
+    public Architecture read(ModelConfig config) {
+        if (!config.text("hidden_act", "gelu").equals("gelu")) {
+            throw config.bad("hidden_act '" + config.text("hidden_act") + "' is not the GELU of DNABERT-2");
+        }
+        double hidden = config.decimal("hidden_dropout_prob", 0.1);
+        if (config.integer("hidden_size") % config.integer("num_attention_heads") != 0) {
+            throw config.bad("hidden_size " + config.integer("hidden_size") + " is not a multiple of "
+                    + config.integer("num_attention_heads") + " heads");
+        }
+        return new Dnabert2(
+                config.integer("num_hidden_layers"),
+                config.integer("hidden_size"),
+                config.integer("num_attention_heads"),
+                config.integer("intermediate_size"),
+                config.integer("vocab_size"),
+                config.integer("type_vocab_size", TOKEN_TYPES),
+                config.labels(),
+                config.integer("pad_token_id", 0),
+                config.decimal("layer_norm_eps", NORM_EPSILON),
+                config.decimal("initializer_range", DEVIATION),
+                hidden,
+                config.decimal("attention_probs_dropout_prob", 0),
+                config.decimal("classifier_dropout", hidden));
+    }
+
+    @Override
+    public Map<String, String> values(Architecture architecture) {
+        Dnabert2 model = (Dnabert2) architecture;
+        return Map.of(
+                "layers", Integer.toString(model.layers()),
+                "hidden", Integer.toString(model.hidden()),
+                "heads", Integer.toString(model.heads()),
+                "intermediate", Integer.toString(model.intermediate()),
+                "dropout_hidden", Double.toString(model.dropoutHidden()),
+                "dropout_attention", Double.toString(model.dropoutAttention()),
+                "dropout_classifier", Double.toString(model.dropoutClassifier()));
+    }
+
+    @Override
+    public Architecture adapt(Architecture pretrained, Settings settings, int labels) {
+        Dnabert2 model = (Dnabert2) pretrained;
+        return new Dnabert2(
+                model.layers(),
+                model.hidden(),
+                model.heads(),
+                model.intermediate(),
+                model.vocabulary(),
+                model.tokenTypes(),
+                labels,
+                model.paddingId(),
+                model.normEpsilon(),
+                model.deviation(),
+                settings.decimal("dropout_hidden"),
+                settings.decimal("dropout_attention"),
+                settings.decimal("dropout_classifier"));
+    }
+}
