@@ -1,0 +1,106 @@
+package org.enhancerflow.learning;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.enhancerflow.artifacts.BadInputException;
+import org.enhancerflow.artifacts.Digest;
+import org.enhancerflow.artifacts.History;
+import org.enhancerflow.artifacts.TokenStore;
+import org.enhancerflow.artifacts.TrainingRecord;
+import org.enhancerflow.engine.Architecture;
+import org.enhancerflow.engine.Network;
+import org.enhancerflow.engine.Torch;
+import org.enhancerflow.engine.Weights;
+
+/**
+ * A trained model on disk, in Hugging Face layout: config.json, model.safetensors, tokenizer.json, README.md (the model card), and beside
+ * them training.json and history.tsv.
+ */
+public final class ModelFolder {
+
+    private static final String TRAINING = "training.json";
+    private static final String TOKENIZER = "tokenizer.json";
+
+    private final Path folder;
+    private final TrainingRecord record;
+
+    private ModelFolder(Path folder, TrainingRecord record) {
+        this.folder = folder;
+        this.record = record;
+    }
+
+    /**
+     * Opens a model that TRAIN wrote.
+     *
+     * @throws BadInputException when a file is missing, or the tokenizer.json is not the one the model was trained with
+     */
+    public static ModelFolder open(Path folder) throws IOException {
+        TrainingRecord record = TrainingRecord.read(folder.resolve(TRAINING));
+        Path tokenizer = folder.resolve(TOKENIZER);
+        if (!Files.isRegularFile(tokenizer) || !Digest.of(tokenizer).equals(record.tokenizerDigest())) {
+            throw new BadInputException(
+                    tokenizer,
+                    "is not the tokenizer the model was trained with",
+                    "take the model's own tokenizer.json");
+        }
+        return new ModelFolder(folder, record);
+    }
+
+    /** How the model came to be: labels, tokenizer, settings. */
+    public TrainingRecord record() {
+        return record;
+    }
+
+    /** The tokenizer's file. */
+    public Path tokenizer() {
+        return folder.resolve(TOKENIZER);
+    }
+
+    /**
+     * Checks that a store's labels and tokenizer are those of the model.
+     *
+     * @throws BadInputException saying what differs
+     */
+    public void check(TokenStore store) {
+        if (!store.header().tokenizerDigest().equals(record.tokenizerDigest())) {
+            throw new BadInputException(
+                    store.path(),
+                    "was made with another tokenizer than the model " + folder.getFileName(),
+                    "tokenize with the model's tokenizer.json");
+        }
+        if (!store.header().labels().equals(record.labels())) {
+            throw new BadInputException(
+                    store.path(),
+                    "has the labels " + store.header().labels() + ", the model " + record.labels(),
+                    "use windows with the model's labels");
+        }
+    }
+
+    /**
+     * Loads the model onto a device; the caller closes it.
+     *
+     * @throws BadInputException when config.json and model.safetensors do not fit
+     */
+    public Network load(Torch torch) throws IOException {
+        Weights.Loaded loaded = Weights.read(folder);
+        return new Network(torch, loaded.architecture(), loaded.values());
+    }
+
+    /** Writes a model's files into an empty folder. */
+    public static void write(
+            Path folder,
+            Architecture architecture,
+            List<float[]> values,
+            TrainingRecord record,
+            History history,
+            Path tokenizer)
+            throws IOException {
+        Weights.write(folder, architecture, record.labels(), values);
+        Files.copy(tokenizer, folder.resolve(TOKENIZER));
+        record.write(folder.resolve(TRAINING));
+        history.write(folder.resolve("history.tsv"));
+        Files.writeString(folder.resolve("README.md"), ModelCard.of(record));
+    }
+}

@@ -1,0 +1,68 @@
+package org.enhancerflow.learning;
+
+import java.util.List;
+import org.enhancerflow.artifacts.History;
+
+/**
+ * Where a training stands between two steps, apart from the tensors. Order of data and random numbers follow from seed and step.
+ *
+ * @param step steps done
+ * @param lossSum losses of the steps since the last evaluation, added up
+ * @param lossCount number of them
+ * @param rows evaluations so far
+ * @param bestStep step of the best evaluation; 0 before the first
+ * @param bestPrAuc its average precision
+ * @param bestLoss its validation loss
+ * @param sinceBest evaluations since the best one
+ * @param finished whether training is over
+ */
+public record TrainingState(
+        long step,
+        double lossSum,
+        long lossCount,
+        List<History.Row> rows,
+        long bestStep,
+        double bestPrAuc,
+        double bestLoss,
+        long sinceBest,
+        boolean finished) {
+
+    public TrainingState {
+        rows = List.copyOf(rows);
+    }
+
+    static TrainingState start() {
+        return new TrainingState(0, 0, 0, List.of(), 0, -1, 0, 0, false);
+    }
+
+    TrainingState stepped(float loss) {
+        return new TrainingState(
+                step + 1, lossSum + loss, lossCount + 1, rows, bestStep, bestPrAuc, bestLoss, sinceBest, finished);
+    }
+
+    /** The state after an evaluation; equal average precision counts as better when the loss is lower. */
+    TrainingState evaluated(History.Row row) {
+        List<History.Row> all = new java.util.ArrayList<>(rows);
+        all.add(row);
+        boolean better = isBetter(row);
+        return new TrainingState(
+                step,
+                0,
+                0,
+                all,
+                better ? step : bestStep,
+                better ? row.validationPrAuc() : bestPrAuc,
+                better ? row.validationLoss() : bestLoss,
+                better ? 0 : sinceBest + 1,
+                finished);
+    }
+
+    private boolean isBetter(History.Row row) {
+        int order = Double.compare(row.validationPrAuc(), bestPrAuc);
+        return order > 0 || (order == 0 && row.validationLoss() < bestLoss);
+    }
+
+    TrainingState asFinished() {
+        return new TrainingState(step, lossSum, lossCount, rows, bestStep, bestPrAuc, bestLoss, sinceBest, true);
+    }
+}
