@@ -92,7 +92,7 @@ public record Hyperparameters(
     }
 
     /** Steps of the whole training, at least 1. */
-    long totalSteps(int rows) {
+    public long totalSteps(int rows) {
         long steps = Math.max(1, Math.round(epochs * stepsPerEpoch(rows)));
         return maxSteps > 0 ? Math.min(maxSteps, steps) : steps;
     }
