@@ -21,21 +21,12 @@ final class CorpusSection {
 
     static Html of(Contents contents, Charts charts) {
         Html html = new Html();
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (Contents.Tools tool : List.of(Contents.Tools.EXTRACT, Contents.Tools.DEDUP, Contents.Tools.SPLIT)) {
-            totals(contents.of(tool)).forEach((key, count) -> {
-                Map<String, Object> row = new LinkedHashMap<>();
-                row.put("stage", tool.command());
-                row.put("what", Numbers.words(key));
-                row.put("count", count);
-                rows.add(row);
-            });
-        }
+        List<Map<String, Object>> rows = FlowStep.rows(contents);
         if (!rows.isEmpty()) {
             html.add(charts.figure(
                     "flow",
-                    "Windows on their way to the corpus",
-                    "Counts of every stage, summed over its runs.",
+                    "From peaks to the split corpus",
+                    "Windows that were kept and dropped by every rule, summed over all samples.",
                     rows,
                     Map.of()));
         }
@@ -46,7 +37,7 @@ final class CorpusSection {
     }
 
     /** Counts summed over runs, without those that are 0 everywhere. */
-    private static Map<String, Long> totals(List<Manifest> manifests) {
+    static Map<String, Long> totals(List<Manifest> manifests) {
         Map<String, Long> totals = new LinkedHashMap<>();
         for (Manifest manifest : manifests) {
             manifest.counts().forEach((key, count) -> totals.merge(key, count, Long::sum));

@@ -113,14 +113,13 @@
             {field: 'y', title: 'Objective', format: '.4f'}, {field: 'parameters', title: 'Parameters'}]}},
     ]}),
     flow: (c, t) => {
-      const stages = unique(c.rows.map(r => r.stage));
-      const y = {field: 'place', type: 'nominal', title: null, sort: null, axis: {labelLimit: 190, domain: false, ticks: false}};
-      const text = [{calculate: "datum.stage + ' · ' + datum.what", as: 'place'}];
-      return {transform: text, height: 22 * c.rows.length, layer: [
+      const y = {field: 'what', type: 'nominal', title: null, sort: null, axis: {labelLimit: 210, domain: false, ticks: false}};
+      const kind = {field: 'kind', type: 'nominal', title: null, legend: {symbolType: 'square', symbolStrokeWidth: 0},
+        scale: {domain: ['kept', 'dropped', 'split'], range: [PALETTE[0], PALETTE[1], PALETTE[2]]}};
+      return {height: 22 * c.rows.length, layer: [
         {mark: {type: 'bar', cornerRadiusEnd: 2, height: 14},
-          encoding: {y, x: axis('count', null, {axis: {format: '~s', tickCount: 5}}),
-            color: {field: 'stage', type: 'nominal', legend: null, scale: {domain: stages, range: PALETTE}},
-            tooltip: [{field: 'stage', title: 'Stage'}, {field: 'what', title: 'What'}, {field: 'count', title: 'Count', format: ','}]}},
+          encoding: {y, x: axis('count', null, {axis: {format: '~s', tickCount: 5}}), color: kind,
+            tooltip: [{field: 'what', title: 'What'}, {field: 'kind', title: 'Kind'}, {field: 'count', title: 'Windows', format: ','}]}},
         {mark: {type: 'text', align: 'left', dx: 5, fontSize: 11, color: t.muted},
           encoding: {y, x: axis('count'), text: {field: 'count', type: 'quantitative', format: ','}}},
       ]};
