@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Split;
 import org.enhancerflow.artifacts.WindowTable;
+import org.enhancerflow.engine.DeviceChoice;
 import org.enhancerflow.kit.Arguments;
 import org.enhancerflow.kit.AtomicOutput;
 import org.enhancerflow.kit.Run;
@@ -17,6 +19,9 @@ import org.enhancerflow.kit.UsageException;
 
 /** EVALUATE: how well a model, or a file of scores, tells the positive class on the test windows. */
 public final class EvaluateTool implements Tool {
+    private static final int MAX_RESAMPLES = 1_000_000;
+    private static final int MAX_THREADS = 1024;
+
     @Override
     public String name() {
         return "evaluate";
@@ -31,60 +36,92 @@ public final class EvaluateTool implements Tool {
     public ToolOptions options() {
         return ToolOptions.builder()
                 .optional("model", "DIR", "model folder written by train")
-                .optional("scores", "FILE", "instead of a model: table with columns contig, start, score")
-                .required("corpus", "FILE", "corpus.windows.safetensors written by split")
+                .optional("validation", "F", "with --model: tokens of the validation split")
+                .optional("test", "F", "with --model: tokens of the test split")
+                .optional("scores", "F", "instead of --model: table with columns contig, start and scores")
+                .withDefault("score-column", "NAME", "log_likelihood_ratio", "with --scores: the column of scores")
+                .required("corpus", "F", "corpus.windows.safetensors written by split")
+                .optional("reference", "FA", "reference of the corpus (FASTA or its folder), for the GC baseline")
                 .required("positive-label", "LABEL", "class whose probability is the score")
                 .required("out", "DIR", "folder to write")
                 .optional("name", "NAME", "name in the report (default: name of the model folder or scores file)")
                 .withDefault("test-set", "NAME", "test", "name of the test set in the report")
                 .withDefault("resamples", "N", "1000", "bootstrap resamples for 95 % intervals; 0: none")
                 .withDefault("seed", "N", "42", "seed of the bootstrap")
+                .withDefault("threads", "N", "2", "CPU threads; logits depend on their number in the last bits")
+                .withDefault("device", "D", "auto", "auto, cpu or cuda:N")
                 .build();
     }
 
     @Override
     public void run(Arguments arguments, Run run) throws IOException {
         Path corpusFile = arguments.existingFile("corpus");
-        Path scoresFile = arguments.existingFile("scores");
         Path out = arguments.path("out");
-        long seed = arguments.longInteger("seed", 0, Long.MAX_VALUE);
-        Resampling resampling = new Resampling(arguments.integer("resamples", 0, 1_000_000), seed);
+        long seed = arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+        Resampling resampling = new Resampling(arguments.integer("resamples", 0, MAX_RESAMPLES), seed);
+        Path measured = measured(arguments);
         Subject subject = new Subject(
-                arguments.optionalText("name").orElse(stem(scoresFile)),
+                arguments.optionalText("name").orElse(stem(measured)),
                 arguments.text("test-set"),
                 arguments.text("positive-label"));
         run.seed(seed);
-        run.input(scoresFile);
-        run.input(corpusFile);
-
         WindowTable corpus = WindowTable.read(corpusFile);
         requireUsable(corpusFile, corpus, subject.positiveLabel());
-        ScoresFile scores = ScoresFile.read(scoresFile);
-        LabelledLogits validation = scores.of(corpus, Split.VALIDATION, subject.positiveLabel());
-        LabelledLogits test = scores.of(corpus, Split.TEST, subject.positiveLabel());
-
-        Evaluation evaluation = Evaluation.of(subject, validation, test, resampling);
-        List<Evaluation> baselines = new ArrayList<>();
-        baselines.add(Evaluation.of(
-                subject.withModel(Baselines.ALWAYS_POSITIVE),
-                Baselines.alike(validation, validation),
-                Baselines.alike(test, validation),
-                resampling));
-        AtomicOutput.directory(out, folder -> {
-            EvaluationFolder.writeMeasured(folder, evaluation);
-            evaluation.calibration().write(folder.resolve("calibration.json"));
-            EvaluationFolder.writePredictions(
-                    folder.resolve("predictions.tsv.gz"),
-                    corpus,
-                    test,
-                    evaluation.temperature().value());
-            for (Evaluation baseline : baselines) {
-                EvaluationFolder.writeBaseline(folder, baseline);
-            }
-        });
+        run.input(measured);
+        run.input(corpusFile);
+        Answers answers = arguments.has("model")
+                ? ofModel(arguments, measured, corpus, corpusFile, run)
+                : ofScores(arguments, measured, corpus, subject.positiveLabel());
+        Evaluation evaluation = Evaluation.of(subject, answers.validation(), answers.test(), resampling);
+        List<Evaluation> baselines =
+                baselines(subject, answers, corpus, corpusFile, arguments.optionalPath("reference"), resampling);
+        AtomicOutput.directory(
+                out, folder -> EvaluationFolder.write(folder, corpus, answers.test(), evaluation, baselines));
         note(run, evaluation);
         run.output(out);
         run.commit(out);
+    }
+
+    /** The model folder or the file of scores. */
+    private static Path measured(Arguments arguments) {
+        boolean model = arguments.has("model");
+        if (model == arguments.has("scores")) {
+            throw new UsageException("give either --model or --scores");
+        }
+        for (String option : List.of("validation", "test")) {
+            if (model != arguments.has(option)) {
+                throw new UsageException(
+                        model ? "--model needs --" + option : "--" + option + " goes with --model, not with --scores");
+            }
+        }
+        return model ? arguments.existingDirectory("model") : arguments.existingFile("scores");
+    }
+
+    private static Answers ofModel(Arguments arguments, Path model, WindowTable corpus, Path corpusFile, Run run)
+            throws IOException {
+        Path validation = arguments.existingFile("validation");
+        Path test = arguments.existingFile("test");
+        run.input(validation);
+        run.input(test);
+        DeviceChoice choice;
+        try {
+            choice = new DeviceChoice(arguments.text("device"));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        ModelAnswers.Device device = new ModelAnswers.Device(choice, arguments.integer("threads", 1, MAX_THREADS));
+        return ModelAnswers.of(model, validation, test, corpus, corpusFile, device, run);
+    }
+
+    private static Answers ofScores(Arguments arguments, Path file, WindowTable corpus, String positiveLabel)
+            throws IOException {
+        if (corpus.header().labels().size() != 2) {
+            throw new UsageException("--scores needs a corpus of two classes, not "
+                    + String.join(", ", corpus.header().labels()));
+        }
+        ScoresFile scores = ScoresFile.read(file, arguments.text("score-column"));
+        return new Answers(
+                scores.of(corpus, Split.VALIDATION, positiveLabel), scores.of(corpus, Split.TEST, positiveLabel));
     }
 
     private static void requireUsable(Path file, WindowTable corpus, String positiveLabel) {
@@ -102,6 +139,34 @@ public final class EvaluateTool implements Tool {
                         file, "has no " + part.label() + " windows", "split a larger corpus, or with other fractions");
             }
         }
+    }
+
+    private static List<Evaluation> baselines(
+            Subject subject,
+            Answers answers,
+            WindowTable corpus,
+            Path corpusFile,
+            Optional<Path> reference,
+            Resampling resampling)
+            throws IOException {
+        LabelledLogits validation = answers.validation();
+        LabelledLogits test = answers.test();
+        List<Evaluation> baselines = new ArrayList<>();
+        baselines.add(Evaluation.of(
+                subject.withModel(Baselines.ALWAYS_POSITIVE),
+                Baselines.alike(validation, validation),
+                Baselines.alike(test, validation),
+                resampling));
+        if (reference.isPresent() && validation.labels().size() == 2) {
+            double[] share = GcContent.of(corpus, corpusFile, reference.get());
+            int positive = validation.labels().indexOf(subject.positiveLabel());
+            baselines.add(Evaluation.of(
+                    subject.withModel(Baselines.GC_CONTENT),
+                    Baselines.ofNumber(validation, validation, positive, row -> share[row]),
+                    Baselines.ofNumber(test, validation, positive, row -> share[row]),
+                    resampling));
+        }
+        return baselines;
     }
 
     private static void note(Run run, Evaluation evaluation) {

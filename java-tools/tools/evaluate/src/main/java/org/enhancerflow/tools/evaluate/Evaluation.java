@@ -1,6 +1,7 @@
 package org.enhancerflow.tools.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.enhancerflow.artifacts.Calibration;
 import org.enhancerflow.artifacts.Curves;
@@ -32,10 +33,11 @@ record Evaluation(Metrics metrics, Curves curves, Calibration calibration, Tempe
         int positive = labels.indexOf(subject.positiveLabel());
         Temperature temperature = TemperatureScaling.fit(validation.logits(), validation.classes(), labels.size());
         double t = temperature.value();
-        double threshold = BestF1.of(binary(validation, positive, t))
-                .map(BestF1::threshold)
+        double threshold = BestF1.of(logOdds(validation, positive, t))
+                .map(best -> LabelledLogits.probability(best.threshold()))
                 .orElse(NEUTRAL_THRESHOLD);
-        BinaryScores scores = binary(test, positive, t);
+        BinaryScores odds = logOdds(test, positive, t);
+        BinaryScores probabilities = probabilities(test, positive, t);
         Metrics metrics = new Metrics(
                 subject.model(),
                 subject.testSet(),
@@ -43,37 +45,43 @@ record Evaluation(Metrics metrics, Curves curves, Calibration calibration, Tempe
                 labels,
                 validation.size(),
                 test.size(),
-                scores.positives(),
+                odds.positives(),
                 t,
                 threshold,
-                MetricValues.of(scores, threshold, resampling));
+                MetricValues.of(odds, probabilities, threshold, resampling));
         Calibration calibration = new Calibration(t, threshold, labels, subject.positiveLabel());
-        double best = BestF1.of(scores).map(BestF1::f1).orElse(0.0);
-        return new Evaluation(metrics, curves(subject, scores), calibration, temperature, best);
+        double best = BestF1.of(odds).map(BestF1::f1).orElse(0.0);
+        return new Evaluation(metrics, curves(subject, odds, probabilities), calibration, temperature, best);
     }
 
-    private static BinaryScores binary(LabelledLogits table, int positive, double temperature) {
-        return BinaryScores.of(table.is(positive), table.probabilities(positive, temperature));
+    private static BinaryScores logOdds(LabelledLogits table, int positive, double temperature) {
+        return BinaryScores.of(table.is(positive), table.logOdds(positive, temperature));
     }
 
-    private static Curves curves(Subject subject, BinaryScores scores) {
-        List<Curves.Bin> bins = Reliability.of(scores, Reliability.BINS).bins().stream()
+    private static BinaryScores probabilities(LabelledLogits table, int positive, double temperature) {
+        double[] scores = table.logOdds(positive, temperature);
+        Arrays.setAll(scores, row -> LabelledLogits.probability(scores[row]));
+        return BinaryScores.of(table.is(positive), scores);
+    }
+
+    private static Curves curves(Subject subject, BinaryScores logOdds, BinaryScores probabilities) {
+        List<Curves.Bin> bins = Reliability.of(probabilities, Reliability.BINS).bins().stream()
                 .map(bin -> new Curves.Bin(bin.meanScore(), bin.fractionPositive(), bin.count()))
                 .toList();
         return new Curves(
                 subject.model(),
                 subject.testSet(),
-                points(OperatingCurve.roc(scores)),
-                points(OperatingCurve.precisionRecall(scores)),
+                points(OperatingCurve.roc(logOdds)),
+                points(OperatingCurve.precisionRecall(logOdds)),
                 bins);
     }
 
+    /** Thresholds as probabilities; the one above every score is null. */
     private static List<Curves.Point> points(OperatingCurve curve) {
         List<Curves.Point> points = new ArrayList<>(curve.size());
         for (int i = 0; i < curve.size(); i++) {
-            double threshold = curve.threshold(i);
-            points.add(
-                    new Curves.Point(curve.x(i), curve.y(i), Double.isInfinite(threshold) ? null : (Double) threshold));
+            Double threshold = i == 0 ? null : (Double) LabelledLogits.probability(curve.threshold(i));
+            points.add(new Curves.Point(curve.x(i), curve.y(i), threshold));
         }
         return points;
     }

@@ -14,20 +14,36 @@ import org.enhancerflow.artifacts.WindowTable;
 final class EvaluationFolder {
     private EvaluationFolder() {}
 
+    /** Everything: the evaluation's own files, the predictions and the baselines. */
+    static void write(
+            Path folder, WindowTable corpus, LabelledLogits test, Evaluation evaluation, List<Evaluation> baselines)
+            throws IOException {
+        writeMeasured(folder, evaluation);
+        evaluation.calibration().write(folder.resolve("calibration.json"));
+        writePredictions(
+                folder.resolve("predictions.tsv.gz"),
+                corpus,
+                test,
+                evaluation.temperature().value());
+        for (Evaluation baseline : baselines) {
+            writeBaseline(folder, baseline);
+        }
+    }
+
     /** {@code metrics.json} and {@code curves.json}, as every model and baseline has them. */
-    static void writeMeasured(Path folder, Evaluation evaluation) throws IOException {
+    private static void writeMeasured(Path folder, Evaluation evaluation) throws IOException {
         evaluation.metrics().write(folder.resolve("metrics.json"));
         evaluation.curves().write(folder.resolve("curves.json"));
     }
 
     /** The same below {@code baselines/}, in a folder named after the baseline. */
-    static void writeBaseline(Path folder, Evaluation evaluation) throws IOException {
+    private static void writeBaseline(Path folder, Evaluation evaluation) throws IOException {
         String name = evaluation.metrics().model().toLowerCase(Locale.ROOT).replace(' ', '_');
         writeMeasured(Files.createDirectories(folder.resolve("baselines").resolve(name)), evaluation);
     }
 
     /** {@code predictions.tsv.gz}: one row per test window, named after its sample and its line in the sample's file. */
-    static void writePredictions(Path file, WindowTable corpus, LabelledLogits test, double temperature)
+    private static void writePredictions(Path file, WindowTable corpus, LabelledLogits test, double temperature)
             throws IOException {
         int classes = test.labels().size();
         try (Predictions.Writer out = new Predictions.Writer(file, test.labels())) {

@@ -30,6 +30,30 @@ final class LabelledLogits {
         this.logits = logits;
     }
 
+    /** Windows and their classes before a model has answered. */
+    static final class Rows {
+        private final List<String> labels;
+        private final int[] windows;
+        private final int[] classes;
+
+        Rows(List<String> labels, int[] windows, int[] classes) {
+            this.labels = labels;
+            this.windows = windows;
+            this.classes = classes;
+        }
+
+        /** With one array of logits per row. */
+        LabelledLogits with(float[][] answers) {
+            double[] logits = new double[answers.length * labels.size()];
+            for (int row = 0; row < answers.length; row++) {
+                for (int c = 0; c < labels.size(); c++) {
+                    logits[row * labels.size() + c] = answers[row][c];
+                }
+            }
+            return new LabelledLogits(labels, windows, classes, logits);
+        }
+    }
+
     int size() {
         return windows.length;
     }
@@ -67,25 +91,35 @@ final class LabelledLogits {
         return positive;
     }
 
-    /** Per row: probability of {@code label} under softmax(logits / temperature). */
-    double[] probabilities(int label, double temperature) {
-        double[] probabilities = new double[size()];
-        for (int row = 0; row < probabilities.length; row++) {
-            probabilities[row] = probability(row, label, temperature);
+    /** Per row: log odds of {@code label} under softmax(logits / temperature). */
+    double[] logOdds(int label, double temperature) {
+        double[] odds = new double[size()];
+        for (int row = 0; row < odds.length; row++) {
+            odds[row] = logOdds(row, label, temperature);
         }
-        return probabilities;
+        return odds;
+    }
+
+    /** Log odds of {@code label}: they keep apart what a probability near 0 or 1 would tie. */
+    private double logOdds(int row, int label, double temperature) {
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < labels.size(); c++) {
+            highest = c == label ? highest : Math.max(highest, logit(row, c));
+        }
+        double others = 0;
+        for (int c = 0; c < labels.size(); c++) {
+            others += c == label ? 0 : Math.exp((logit(row, c) - highest) / temperature);
+        }
+        return (logit(row, label) - highest) / temperature - Math.log(others);
     }
 
     /** Probability of {@code label} under softmax(logits / temperature). */
     double probability(int row, int label, double temperature) {
-        double own = logit(row, label);
-        double others = 0;
-        for (int c = 0; c < labels.size(); c++) {
-            if (c != label) {
-                // Relative to the class's own logit: no overflow can give more than infinity, whose share is 0.
-                others += Math.exp((logit(row, c) - own) / temperature);
-            }
-        }
-        return 1 / (1 + others);
+        return probability(logOdds(row, label, temperature));
+    }
+
+    /** Probability of log odds; it never falls where they rise. */
+    static double probability(double logOdds) {
+        return 1 / (1 + Math.exp(-logOdds));
     }
 }

@@ -13,15 +13,27 @@ import org.enhancerflow.statistics.RankMetrics;
 import org.enhancerflow.statistics.Reliability;
 import org.enhancerflow.statistics.StratifiedBootstrap;
 
-/** Every metric of {@code metrics.json}, in its order, with 95 % intervals where both classes are there to resample. */
+/**
+ * Every metric of {@code metrics.json}, in its order, with 95 % intervals where both classes are there to resample.
+ * Ranks come from log odds, which tie nothing that differs; everything else from probabilities.
+ */
 final class MetricValues {
     /** Log loss clips at 2⁻⁵², as scikit-learn does for doubles. */
     private static final double EPSILON = Math.ulp(1.0);
 
     private MetricValues() {}
 
-    static Map<String, Estimate> of(BinaryScores scores, double threshold, Resampling resampling) {
-        Map<String, ToDoubleFunction<BinaryScores>> metrics = metrics(threshold);
+    static Map<String, Estimate> of(
+            BinaryScores logOdds, BinaryScores probabilities, double threshold, Resampling resampling) {
+        Map<String, Estimate> values = new LinkedHashMap<>();
+        // Rows stand in the same order in both, so that the same seed draws the same rows.
+        values.putAll(estimates(logOdds, ranks(), resampling));
+        values.putAll(estimates(probabilities, ofProbabilities(threshold), resampling));
+        return values;
+    }
+
+    private static Map<String, Estimate> estimates(
+            BinaryScores scores, Map<String, ToDoubleFunction<BinaryScores>> metrics, Resampling resampling) {
         boolean resample = resampling.resamples() > 0 && scores.positives() > 0 && scores.negatives() > 0;
         List<Interval> intervals = resample
                 ? StratifiedBootstrap.intervals(
@@ -41,10 +53,15 @@ final class MetricValues {
     }
 
     /** Not a number stands for undefined, which metrics.json writes as null. */
-    private static Map<String, ToDoubleFunction<BinaryScores>> metrics(double threshold) {
+    private static Map<String, ToDoubleFunction<BinaryScores>> ranks() {
         Map<String, ToDoubleFunction<BinaryScores>> metrics = new LinkedHashMap<>();
         metrics.put("pr_auc", s -> RankMetrics.averagePrecision(s).orElse(Double.NaN));
         metrics.put("roc_auc", s -> RankMetrics.rocAuc(s).orElse(Double.NaN));
+        return metrics;
+    }
+
+    private static Map<String, ToDoubleFunction<BinaryScores>> ofProbabilities(double threshold) {
+        Map<String, ToDoubleFunction<BinaryScores>> metrics = new LinkedHashMap<>();
         metrics.put("f1", at(threshold, Confusion::f1));
         metrics.put("precision", at(threshold, Confusion::precision));
         metrics.put("recall", at(threshold, Confusion::recall));

@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores made elsewhere: a tab-separated table, plain or gzip, with columns {@code contig}, {@code start} (0-based first
- * base of the window) and {@code score} (natural logarithm of the likelihood ratio of the positive class), in any order
- * and among others.
+ * base of the window) and one of scores (natural logarithm of the likelihood ratio of the positive class), in any order and among others.
  */
 final class ScoresFile {
-    private static final String REMEDY = "give a tab-separated table with columns contig, start and score";
+    private static final String REMEDY = "give a tab-separated table with columns contig, start and --score-column";
 
     private final Path file;
     private final Map<Place, Double> scores;
@@ -37,11 +36,11 @@ final class ScoresFile {
     /** Columns of the table by meaning. */
     private record Columns(int width, int contig, int start, int score) {}
 
-    /** Reads a table. */
-    static ScoresFile read(Path file) throws IOException {
+    /** Reads a table whose scores stand in {@code scoreColumn}. */
+    static ScoresFile read(Path file, String scoreColumn) throws IOException {
         Map<Place, Double> scores = new HashMap<>();
         try (BufferedReader in = open(file)) {
-            Columns columns = header(file, in.readLine());
+            Columns columns = header(file, in.readLine(), scoreColumn);
             long line = 1;
             for (String text = in.readLine(); text != null; text = in.readLine()) {
                 line++;
@@ -58,14 +57,14 @@ final class ScoresFile {
                 new InputStreamReader(gzip ? new GZIPInputStream(bytes, 1 << 16) : bytes, StandardCharsets.UTF_8));
     }
 
-    private static Columns header(Path file, @Nullable String text) {
+    private static Columns header(Path file, @Nullable String text, String scoreColumn) {
         List<String> names = text == null ? List.of() : List.of(text.split("\t", -1));
-        for (String needed : List.of("contig", "start", "score")) {
+        for (String needed : List.of("contig", "start", scoreColumn)) {
             if (!names.contains(needed)) {
                 throw new BadInputException(file, 1, "has no column '" + needed + "'", REMEDY);
             }
         }
-        return new Columns(names.size(), names.indexOf("contig"), names.indexOf("start"), names.indexOf("score"));
+        return new Columns(names.size(), names.indexOf("contig"), names.indexOf("start"), names.indexOf(scoreColumn));
     }
 
     private static void addRow(Path file, long line, String text, Columns columns, Map<Place, Double> scores) {

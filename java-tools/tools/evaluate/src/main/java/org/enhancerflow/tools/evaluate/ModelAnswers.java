@@ -1,0 +1,104 @@
+package org.enhancerflow.tools.evaluate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.enhancerflow.artifacts.BadInputException;
+import org.enhancerflow.artifacts.Split;
+import org.enhancerflow.artifacts.TokenStore;
+import org.enhancerflow.artifacts.WindowTable;
+import org.enhancerflow.engine.DeviceChoice;
+import org.enhancerflow.engine.EngineUnavailableException;
+import org.enhancerflow.engine.Network;
+import org.enhancerflow.engine.ScriptException;
+import org.enhancerflow.engine.Torch;
+import org.enhancerflow.kit.Progress;
+import org.enhancerflow.kit.Run;
+import org.enhancerflow.kit.TryAgainException;
+import org.enhancerflow.learning.ModelFolder;
+import org.enhancerflow.learning.Scorer;
+
+/** Logits of a model folder for the token stores of validation and test. */
+final class ModelAnswers {
+    private final ModelFolder model;
+    private final WindowTable corpus;
+    private final Path corpusFile;
+
+    private ModelAnswers(ModelFolder model, WindowTable corpus, Path corpusFile) {
+        this.model = model;
+        this.corpus = corpus;
+        this.corpusFile = corpusFile;
+    }
+
+    /** Where and how the model runs. */
+    record Device(DeviceChoice choice, int threads) {}
+
+    /**
+     * Scores both stores.
+     *
+     * @throws BadInputException when model, stores and corpus do not belong together
+     */
+    static Answers of(
+            Path modelFolder, Path validation, Path test, WindowTable corpus, Path corpusFile, Device device, Run run)
+            throws IOException {
+        ModelAnswers answers = new ModelAnswers(ModelFolder.open(modelFolder), corpus, corpusFile);
+        try (TokenStore validationStore = TokenStore.open(validation);
+                TokenStore testStore = TokenStore.open(test)) {
+            // Before libtorch starts: a wrong file is said at once.
+            LabelledLogits.Rows validationRows = answers.rows(validationStore, Split.VALIDATION);
+            LabelledLogits.Rows testRows = answers.rows(testStore, Split.TEST);
+            try (Torch torch = Torch.start(device.choice(), device.threads());
+                    Network network = answers.model.load(torch);
+                    Progress progress = run.progress("windows", (long) validationStore.size() + testStore.size())) {
+                run.value("device", torch.device());
+                return new Answers(
+                        validationRows.with(Scorer.logits(network, validationStore, progress::advance)),
+                        testRows.with(Scorer.logits(network, testStore, progress::advance)));
+            }
+        } catch (EngineUnavailableException e) {
+            throw new TryAgainException(String.valueOf(e.getMessage()));
+        } catch (ScriptException e) {
+            if (e.outOfMemory()) {
+                throw new TryAgainException("memory ran out: give it more");
+            }
+            throw e;
+        }
+    }
+
+    /** A store's rows, each checked to be the corpus row it says it is. */
+    private LabelledLogits.Rows rows(TokenStore store, Split part) {
+        model.check(store);
+        int expected = corpus.rowsOf(part).length;
+        if (store.size() != expected) {
+            throw foreign(
+                    store,
+                    "has " + store.size() + " sequences, " + corpusFile + " has " + expected + " " + part.label()
+                            + " windows");
+        }
+        int[] windows = new int[store.size()];
+        int[] classes = new int[store.size()];
+        for (int row = 0; row < store.size(); row++) {
+            long window = store.window(row);
+            if (window < 0 || window >= corpus.size() || corpus.split((int) window) != part) {
+                throw foreign(
+                        store,
+                        "its sequence " + row + " is row " + window + " of the corpus, which is not a " + part.label()
+                                + " window of " + corpusFile);
+            }
+            windows[row] = (int) window;
+            classes[row] = store.label(row);
+            String label = store.header().labels().get(classes[row]);
+            if (!label.equals(corpus.labelName(windows[row]))) {
+                throw foreign(
+                        store,
+                        "its sequence " + row + " has the label '" + label + "', row " + window + " of " + corpusFile
+                                + " has '" + corpus.labelName(windows[row]) + "'");
+            }
+        }
+        return new LabelledLogits.Rows(store.header().labels(), windows, classes);
+    }
+
+    private static BadInputException foreign(TokenStore store, String what) {
+        return new BadInputException(
+                store.path(), what, "pass the token stores that were made from this corpus, each for its own part");
+    }
+}
