@@ -21,9 +21,11 @@ public final class ReferenceCursor {
     private int blockContig = -1;
     private long blockStart;
     private int blockLength;
+    private boolean blockHasUnknown;
     private byte[] padded = new byte[0];
     private byte[] buffer = block;
     private int offset;
+    private int length;
 
     ReferenceCursor(Reference reference) {
         this.reference = reference;
@@ -37,6 +39,7 @@ public final class ReferenceCursor {
      * @param start 0-based, may be negative
      */
     public void seek(int contig, long start, int length) throws IOException {
+        this.length = length;
         long contigLength = reference.contigs().get(contig).length();
         if (start >= 0 && start + length <= contigLength) {
             load(contig, start, length, contigLength);
@@ -68,6 +71,11 @@ public final class ReferenceCursor {
         return offset;
     }
 
+    /** How many of them are N; at no cost where the block has none. */
+    public int countUnknown() {
+        return buffer == block && !blockHasUnknown ? 0 : Bases.countUnknown(buffer, offset, length);
+    }
+
     /** A copy of the upper-case bases of {@code [start, start + length)}. */
     public byte[] bases(int contig, long start, int length) throws IOException {
         seek(contig, start, length);
@@ -91,5 +99,6 @@ public final class ReferenceCursor {
         blockContig = contig;
         blockStart = start;
         blockLength = wanted;
+        blockHasUnknown = Bases.countUnknown(block, 0, wanted) > 0;
     }
 }

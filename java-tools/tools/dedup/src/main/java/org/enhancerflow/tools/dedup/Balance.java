@@ -3,6 +3,7 @@ package org.enhancerflow.tools.dedup;
 import java.util.Arrays;
 import org.enhancerflow.artifacts.WindowTable;
 import org.enhancerflow.genome.SeededKey;
+import org.enhancerflow.genome.Smallest;
 
 /** Brings all classes to the size of the smallest one, choosing by seed and sequence, whatever the order of the rows. */
 final class Balance {
@@ -40,11 +41,10 @@ final class Balance {
                 keys[at++] = key(table, row, seed);
             }
         }
-        Arrays.sort(keys);
-        long limit = keys[wanted - 1];
+        long limit = Smallest.at(keys, wanted - 1);
         int below = 0;
-        while (keys[below] < limit) {
-            below++;
+        for (long key : keys) {
+            below += key < limit ? 1 : 0;
         }
         // Equal keys mean equal sequences (--strand forward): the first rows of them fill what is left.
         int atLimit = wanted - below;

@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.WindowHeader;
 import org.enhancerflow.artifacts.WindowTable;
-import org.enhancerflow.genome.Bases;
 import org.enhancerflow.genome.CanonicalSequence;
 import org.enhancerflow.genome.Reference;
 import org.enhancerflow.genome.ReferenceCursor;
@@ -100,7 +99,7 @@ record SequencesExtraction(
             counts.add(Rule.PEAKS_READ);
             int length = (int) reference.contigs().get(contig).length();
             cursor.seek(contig, 0, length);
-            int unknown = Bases.countUnknown(cursor.buffer(), cursor.offset(), length);
+            int unknown = cursor.countUnknown();
             if (unknown > maxN * length) {
                 counts.add(unknown == length ? Rule.ALL_N_DROPPED : Rule.MAX_N_DROPPED);
                 continue;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import org.enhancerflow.artifacts.SequenceId;
 import org.enhancerflow.artifacts.WindowHeader;
 import org.enhancerflow.artifacts.WindowTable;
-import org.enhancerflow.genome.Bases;
 import org.enhancerflow.genome.CanonicalSequence;
 import org.enhancerflow.genome.IntervalSet;
 import org.enhancerflow.genome.Reference;
@@ -91,7 +90,7 @@ final class WindowCutter {
     }
 
     private boolean keepsBases(ReferenceCursor cursor) {
-        int unknown = Bases.countUnknown(cursor.buffer(), cursor.offset(), config.window());
+        int unknown = cursor.countUnknown();
         if (unknown > config.maxN() * config.window()) {
             counts.add(unknown == config.window() ? Rule.ALL_N_DROPPED : Rule.MAX_N_DROPPED);
             return false;
