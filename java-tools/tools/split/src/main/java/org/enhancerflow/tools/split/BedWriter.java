@@ -19,51 +19,27 @@ final class BedWriter {
     /** A tenth of gzip's usual time for a third more bytes. */
     private static final int COMPRESSION_LEVEL = 1;
 
-    private static final int HIGHEST_SCORE = 1000;
+    private static final String HEADER = "#chrom\tchromStart\tchromEnd\tname\tscore\tstrand\tlabel\tsample\tsummit"
+            + "\tpad_left\tpad_right\tid\tsplit\n";
 
     private BedWriter() {}
 
     /** Writes a split corpus and its index, both in reference order. */
     static void write(WindowTable corpus, Path bed, Path index) throws IOException {
         TabixIndexCreator creator = new TabixIndexCreator(TabixFormat.BED);
-        StringBuilder line = new StringBuilder(256);
+        BedLine line = new BedLine(corpus);
         try (BlockCompressedOutputStream out =
                 new BlockCompressedOutputStream(bed, COMPRESSION_LEVEL, new DeflaterFactory())) {
-            byte[] header =
-                    ("#chrom\tchromStart\tchromEnd\tname\tscore\tstrand\tlabel\tsample\tsummit\tpad_left\tpad_right"
-                                    + "\tid\tsplit\n")
-                            .getBytes(StandardCharsets.UTF_8);
-            out.write(header);
+            out.write(HEADER.getBytes(StandardCharsets.UTF_8));
             for (int row : RowOrder.of(corpus)) {
                 Place place = Place.of(corpus, row);
                 creator.addFeature(place, out.getFilePointer());
-                line.setLength(0);
-                append(line, corpus, row, place);
-                out.write(line.toString().getBytes(StandardCharsets.UTF_8));
+                line.set(row, place.start(), place.end());
+                out.write(line.bytes(), 0, line.length());
             }
             out.flush();
             creator.finalizeIndex(out.getFilePointer()).write(index);
         }
-    }
-
-    private static void append(StringBuilder line, WindowTable corpus, int row, Place place) {
-        int score = (int) Math.max(0, Math.min(HIGHEST_SCORE, Math.round((double) corpus.score(row))));
-        line.append(place.contig())
-                .append('\t')
-                .append(place.start())
-                .append('\t')
-                .append(place.end());
-        line.append('\t').append(corpus.sampleName(row)).append(':').append(corpus.peak(row));
-        line.append('\t').append(score).append("\t.\t");
-        line.append(corpus.labelName(row))
-                .append('\t')
-                .append(corpus.sampleName(row))
-                .append('\t');
-        line.append(corpus.summit(row)).append('\t');
-        line.append(place.start() - corpus.start(row)).append('\t');
-        line.append(corpus.end(row) - place.end()).append('\t');
-        line.append(corpus.id(row).hex()).append('\t');
-        line.append(corpus.split(row).label()).append('\n');
     }
 
     /** The part of a window that lies on its contig, 0-based and half-open. */

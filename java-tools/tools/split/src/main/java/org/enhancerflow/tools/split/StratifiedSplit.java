@@ -1,9 +1,9 @@
 package org.enhancerflow.tools.split;
 
-import java.util.Arrays;
 import org.enhancerflow.artifacts.Split;
 import org.enhancerflow.artifacts.WindowTable;
 import org.enhancerflow.genome.SeededKey;
+import org.enhancerflow.genome.Smallest;
 
 /**
  * The paper's split: at random within each class, to exact shares. A row's place depends on its class, the seed and its
@@ -45,12 +45,11 @@ final class StratifiedSplit {
                 keys[at++] = key(corpus, row, seed);
             }
         }
-        Arrays.sort(keys);
         return keys;
     }
 
     private static long at(long[] keys, long index) {
-        return index < keys.length ? keys[(int) index] : Long.MAX_VALUE;
+        return index < keys.length ? Smallest.at(keys, (int) index) : Long.MAX_VALUE;
     }
 
     private static long key(WindowTable corpus, int row, long seed) {
