@@ -15,6 +15,10 @@ import java.util.List;
  * strands are both in the grammar. Holds scratch arrays: one instance per thread.
  */
 final class Oracle {
+    private static final int TRIPLET = 3;
+    private static final int CODES = 5;
+    private static final int TRIPLETS = CODES * CODES * CODES;
+
     private final Grammar grammar;
     private final int margin;
     private final List<Motif> motifs = new ArrayList<>();
@@ -24,6 +28,7 @@ final class Oracle {
     /** The elements' lengths, ascending, each once. */
     private final int[] lengths;
 
+    private int[] triplets = new int[0];
     private double[][] scores = new double[0][];
     private double[][] ratios = new double[0][];
     private double[][] beginning = new double[0][];
@@ -70,6 +75,7 @@ final class Oracle {
     private void ensureScratch(int length) {
         int places = length + 2 * margin;
         if (forward.length < places) {
+            triplets = new int[places];
             scores = new double[motifs.size()][places];
             ratios = new double[partMotif.length][places];
             beginning = new double[lengths.length][places];
@@ -77,29 +83,48 @@ final class Oracle {
         }
     }
 
-    /** scores[m][t + margin]: ratio of motif m beginning at t, over its known bases within the window. */
+    /**
+     * scores[m][t + margin]: ratio of motif m beginning at t, over its known bases within the window. Three neighbouring
+     * positions of a motif are looked up at once.
+     */
     private void scoreMotifs(byte[] bases, double gc) {
+        readTriplets(bases);
         double[] background = Background.probabilities(gc);
         for (int m = 0; m < motifs.size(); m++) {
-            Motif motif = motifs.get(m);
-            double[][] ratio = new double[motif.length()][5];
-            for (int i = 0; i < ratio.length; i++) {
-                for (int base = 0; base < 4; base++) {
-                    ratio[i][base] = motif.weight(i, base) / background[base];
+            double[] score = scores[m];
+            Arrays.fill(score, 0, bases.length + 2 * margin, 1);
+            for (int first = 0; first < motifs.get(m).length(); first += TRIPLET) {
+                double[] ratio = tripletRatios(motifs.get(m), first, background);
+                for (int t = 0; t < bases.length + margin; t++) {
+                    score[t] *= ratio[triplets[t + first]];
                 }
-                ratio[i][4] = 1;
             }
-            for (int t = -margin; t < bases.length; t++) {
-                int first = Math.max(0, -t);
-                int end = Math.min(ratio.length, bases.length - t);
-                double score = 1;
-                for (int i = first; i < end; i++) {
-                    score *= ratio[i][bases[t + i]];
-                }
-                scores[m][t + margin] = score;
-            }
-            Arrays.fill(scores[m], bases.length + margin, bases.length + 2 * margin, 1);
         }
+    }
+
+    /** triplets[t + margin]: the three bases from t on as digits to the base 5; bases outside the window are unknown. */
+    private void readTriplets(byte[] bases) {
+        int triplet = TRIPLETS - 1;
+        for (int t = bases.length + 2 * margin - 1; t >= 0; t--) {
+            int at = t - margin;
+            int base = at >= 0 && at < bases.length ? bases[at] : Content.UNKNOWN;
+            triplet = base * (CODES * CODES) + triplet / CODES;
+            triplets[t] = triplet;
+        }
+    }
+
+    /** Motif to background for each triplet at positions [first, first + 3); unknown bases and positions past the end have ratio 1. */
+    private static double[] tripletRatios(Motif motif, int first, double[] background) {
+        double[] ratios = new double[TRIPLETS];
+        for (int triplet = 0; triplet < TRIPLETS; triplet++) {
+            int[] bases = {triplet / (CODES * CODES), triplet / CODES % CODES, triplet % CODES};
+            ratios[triplet] = 1;
+            for (int i = 0; i < TRIPLET && first + i < motif.length(); i++) {
+                int base = bases[i];
+                ratios[triplet] *= base == Content.UNKNOWN ? 1 : motif.weight(first + i, base) / background[base];
+            }
+        }
+        return ratios;
     }
 
     private void scoreElements(int length) {
