@@ -1,6 +1,7 @@
 package org.enhancerflow.tools.simulate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.enhancerflow.tools.simulate.Content.Locus;
 import org.enhancerflow.tools.simulate.GenomeLayout.Block;
@@ -63,7 +64,10 @@ final class ContentFactory {
         return new Content(block.number(), bases, gc, loci);
     }
 
-    /** Every other contig begins with N; the other contigs begin, and all contigs end, with DNA up to the last base. */
+    /**
+     * About half of the contigs begin with N; the others begin, and all contigs end, with DNA up to the last base. Numbers
+     * below zero are no isochores, so that these draws are nobody else's.
+     */
     private boolean hasTelomere(Block block) {
         return block.place() == Place.FIRST
                 && Randomness.of(seed, Randomness.Part.ISOCHORE, -1 - block.number())
@@ -76,7 +80,7 @@ final class ContentFactory {
         for (int i = 0; i < LOCI; i++) {
             gaps[i] = random.below(room + 1);
         }
-        java.util.Arrays.sort(gaps);
+        Arrays.sort(gaps);
         List<Locus> loci = new ArrayList<>();
         for (int i = 0; i < LOCI; i++) {
             int center = gaps[i] + (2 * i + 1) * Locus.HALF;
@@ -122,6 +126,6 @@ final class ContentFactory {
     }
 
     private static void fill(byte[] bases, int from, int length, byte value) {
-        java.util.Arrays.fill(bases, from, from + length, value);
+        Arrays.fill(bases, from, from + length, value);
     }
 }

@@ -2,39 +2,44 @@ package org.enhancerflow.tools.simulate;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What each layer between peaks and corpus takes away, per class; exact, since the duplicates were planted. The layers
  * follow King, Atlasi, Rafiee (arXiv 2509.25274): within class, reverse complements, across classes.
  */
 final class LayerCounts {
-    final long[] peaks = new long[Dataset.LABELS.size()];
-    final long[] offCanonical = new long[Dataset.LABELS.size()];
-    final long[] padded = new long[Dataset.LABELS.size()];
-    final long[] withUnknown = new long[Dataset.LABELS.size()];
-    final long[] allUnknown = new long[Dataset.LABELS.size()];
-    final long[] mostlyUnknown = new long[Dataset.LABELS.size()];
-    final long[] extracted = new long[Dataset.LABELS.size()];
-    final long[] duplicates = new long[Dataset.LABELS.size()];
-    final long[] reverseComplements = new long[Dataset.LABELS.size()];
-    final long[] crossClass = new long[Dataset.LABELS.size()];
-    final long[] survivors = new long[Dataset.LABELS.size()];
-
-    /** Rows whose sequence survives, all copies of it; and of each sequence the first row. */
-    final BitSet survivingRows = new BitSet();
-
-    final BitSet representatives = new BitSet();
+    /** What is counted; README.md says how. */
+    enum Count {
+        PEAKS,
+        OFF_CANONICAL_CONTIGS,
+        PAST_CONTIG_END,
+        WITH_N,
+        ALL_N,
+        DROPPED_FOR_N,
+        EXTRACTED,
+        WITHIN_CLASS_DUPLICATES,
+        REVERSE_COMPLEMENT_DUPLICATES,
+        CROSS_CLASS_REMOVED,
+        SURVIVORS
+    }
 
     private final WindowLedger ledger;
+    private final Map<Count, long[]> counts = new EnumMap<>(Count.class);
+    private final BitSet survivors = new BitSet();
+    private final BitSet representatives = new BitSet();
 
     private LayerCounts(WindowLedger ledger) {
         this.ledger = ledger;
     }
 
+    /** Counts a whole ledger. */
     static LayerCounts of(WindowLedger ledger) {
         LayerCounts counts = new LayerCounts(ledger);
         for (int row = 0; row < ledger.size(); row++) {
-            counts.extractRow(row);
+            counts.extract(row);
         }
         int[] rows = ledger.extractedBySequence();
         for (int from = 0, to; from < rows.length; from = to) {
@@ -42,27 +47,58 @@ final class LayerCounts {
             while (to < rows.length && ledger.sameSequence(rows[from], rows[to])) {
                 to++;
             }
-            counts.sequence(Arrays.copyOfRange(rows, from, to));
+            counts.deduplicate(Arrays.copyOfRange(rows, from, to));
         }
         return counts;
     }
 
-    private void extractRow(int row) {
+    /** One count by the classes' names. */
+    Map<String, Long> byLabel(Count count) {
+        Map<String, Long> map = new LinkedHashMap<>();
+        for (int label = 0; label < Dataset.LABELS.size(); label++) {
+            map.put(Dataset.LABELS.get(label), slots(count)[label]);
+        }
+        return map;
+    }
+
+    /** Rows whose sequence survives, all copies of it. */
+    BitSet survivors() {
+        return (BitSet) survivors.clone();
+    }
+
+    /** The first row of each sequence that survives. */
+    BitSet representatives() {
+        return (BitSet) representatives.clone();
+    }
+
+    private long[] slots(Count count) {
+        return counts.computeIfAbsent(count, c -> new long[Dataset.LABELS.size()]);
+    }
+
+    private void add(Count count, int label, long number) {
+        slots(count)[label] += number;
+    }
+
+    private void addIf(boolean condition, Count count, int label) {
+        add(count, label, condition ? 1 : 0);
+    }
+
+    private void extract(int row) {
         int label = ledger.label(row);
-        peaks[label]++;
+        add(Count.PEAKS, label, 1);
         if (!ledger.canonical(row)) {
-            offCanonical[label]++;
+            add(Count.OFF_CANONICAL_CONTIGS, label, 1);
             return;
         }
-        padded[label] += ledger.padded(row) ? 1 : 0;
-        withUnknown[label] += ledger.hasUnknown(row) ? 1 : 0;
-        allUnknown[label] += ledger.allUnknown(row) ? 1 : 0;
-        mostlyUnknown[label] += ledger.mostlyUnknown(row) ? 1 : 0;
-        extracted[label] += ledger.extracted(row) ? 1 : 0;
+        addIf(ledger.padded(row), Count.PAST_CONTIG_END, label);
+        addIf(ledger.hasUnknown(row), Count.WITH_N, label);
+        addIf(ledger.allUnknown(row), Count.ALL_N, label);
+        addIf(ledger.mostlyUnknown(row), Count.DROPPED_FOR_N, label);
+        addIf(ledger.extracted(row), Count.EXTRACTED, label);
     }
 
     /** Counts all windows of one sequence, whichever strand they read. */
-    private void sequence(int[] rows) {
+    private void deduplicate(int[] rows) {
         long[] forward = new long[Dataset.LABELS.size()];
         long[] backward = new long[Dataset.LABELS.size()];
         for (int row : rows) {
@@ -70,15 +106,16 @@ final class LayerCounts {
         }
         boolean cross = forward[0] + backward[0] > 0 && forward[1] + backward[1] > 0;
         for (int label = 0; label < forward.length; label++) {
-            duplicates[label] += Math.max(0, forward[label] - 1) + Math.max(0, backward[label] - 1);
-            reverseComplements[label] += forward[label] > 0 && backward[label] > 0 ? 1 : 0;
-            crossClass[label] += cross ? 1 : 0;
+            long duplicates = Math.max(0, forward[label] - 1) + Math.max(0, backward[label] - 1);
+            add(Count.WITHIN_CLASS_DUPLICATES, label, duplicates);
+            addIf(forward[label] > 0 && backward[label] > 0, Count.REVERSE_COMPLEMENT_DUPLICATES, label);
+            addIf(cross, Count.CROSS_CLASS_REMOVED, label);
         }
         if (!cross) {
-            survivors[ledger.label(rows[0])]++;
+            add(Count.SURVIVORS, ledger.label(rows[0]), 1);
             representatives.set(rows[0]);
             for (int row : rows) {
-                survivingRows.set(row);
+                survivors.set(row);
             }
         }
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.enhancerflow.artifacts.Contig;
+import org.enhancerflow.tools.simulate.LayerCounts.Count;
 
 /**
  * {@code truth.json}: what was planted. Maps are keyed by label. README.md defines every count.
@@ -58,27 +59,19 @@ record Truth(
                         Dataset.LABELS.get(1)),
                 contigs,
                 samples,
-                byLabel(counts.peaks),
-                byLabel(counts.offCanonical),
-                byLabel(counts.padded),
-                byLabel(counts.withUnknown),
-                byLabel(counts.allUnknown),
-                byLabel(counts.mostlyUnknown),
-                byLabel(counts.extracted),
-                byLabel(counts.duplicates),
-                byLabel(counts.reverseComplements),
-                byLabel(counts.crossClass),
-                byLabel(counts.survivors),
+                counts.byLabel(Count.PEAKS),
+                counts.byLabel(Count.OFF_CANONICAL_CONTIGS),
+                counts.byLabel(Count.PAST_CONTIG_END),
+                counts.byLabel(Count.WITH_N),
+                counts.byLabel(Count.ALL_N),
+                counts.byLabel(Count.DROPPED_FOR_N),
+                counts.byLabel(Count.EXTRACTED),
+                counts.byLabel(Count.WITHIN_CLASS_DUPLICATES),
+                counts.byLabel(Count.REVERSE_COMPLEMENT_DUPLICATES),
+                counts.byLabel(Count.CROSS_CLASS_REMOVED),
+                counts.byLabel(Count.SURVIVORS),
                 oracle,
                 planted(grammar));
-    }
-
-    private static Map<String, Long> byLabel(long[] counts) {
-        Map<String, Long> map = new LinkedHashMap<>();
-        for (int label = 0; label < counts.length; label++) {
-            map.put(Dataset.LABELS.get(label), counts[label]);
-        }
-        return map;
     }
 
     /** Elements come as pairs of strands; the forward one stands for both. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import org.enhancerflow.artifacts.Contig;
@@ -56,7 +57,7 @@ final class TruthFiles {
         double[][] scores = new double[Dataset.LABELS.size()][];
         for (int label = 0; label < scores.length; label++) {
             int wanted = label;
-            scores[label] = counts.representatives.stream()
+            scores[label] = counts.representatives().stream()
                     .filter(row -> ledger.label(row) == wanted)
                     .mapToDouble(ledger::score)
                     .toArray();
@@ -70,9 +71,8 @@ final class TruthFiles {
             out.write("contig\tstart\tend\tlabel\tid\tlog_likelihood_ratio\n");
             int contig = -1;
             long start = 0;
-            for (int row = counts.survivingRows.nextSetBit(0);
-                    row >= 0;
-                    row = counts.survivingRows.nextSetBit(row + 1)) {
+            BitSet rows = counts.survivors();
+            for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
                 // Rows come in the genome's order, so that equal places follow one another.
                 if (ledger.contig(row) == contig && ledger.start(row) == start) {
                     continue;

@@ -1,6 +1,7 @@
 package org.enhancerflow.tools.simulate;
 
 import java.util.Arrays;
+import org.enhancerflow.artifacts.SequenceId;
 
 /**
  * Every peak's window in columns, in the order of the genome, and what becomes of each on the way to the corpus. Two
@@ -64,7 +65,7 @@ final class WindowLedger {
             int place,
             int unknown,
             double score,
-            org.enhancerflow.artifacts.SequenceId id) {}
+            SequenceId id) {}
 
     void add(Entry entry) {
         keys[size] = (long) entry.content() << PLACE_BITS | (entry.place() + PLACE_ORIGIN);
@@ -102,8 +103,8 @@ final class WindowLedger {
         return scores[row];
     }
 
-    org.enhancerflow.artifacts.SequenceId id(int row) {
-        return new org.enhancerflow.artifacts.SequenceId(idHigh[row], idLow[row]);
+    SequenceId id(int row) {
+        return new SequenceId(idHigh[row], idLow[row]);
     }
 
     boolean inverted(int row) {
