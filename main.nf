@@ -30,16 +30,19 @@ workflow {
     if (params.input) {
         rows = channel.fromList(sheet.rows)
         fasta = channel.value(file(params.fasta))
+        scores = channel.empty()
     }
     else {
         SIMULATE(jar('simulate'), params.simulate_mb, params.simulate_peaks, params.seed)
         rows = SIMULATE.out.samplesheet.flatMap { table -> readSamplesheet(table).rows }
         fasta = SIMULATE.out.fasta
+        // The exact likelihood ratio: the best that anything can reach.
+        scores = SIMULATE.out.truth.map { table -> ['oracle', table] }
     }
     label = params.positive_label ?: params.input ? null : 'tumour'
     positive = label ? channel.value(label) : rows.first().map { row -> row.label }
     batches = rows.collate(params.batch).map { batch -> [batch*.sample, batch*.label, batch*.peaks] }
-    ENHANCERFLOW(batches, fasta, positive)
+    ENHANCERFLOW(batches, fasta, positive, scores)
 
     done = workflow
     page = file(params.outdir).resolve('report.html').toAbsolutePath()

@@ -17,6 +17,7 @@ workflow ENHANCERFLOW {
     samples  // [samples, labels, peak files], a batch each
     fasta    // a FASTA, plain or compressed
     positive // the label whose probability is the score
+    scores   // [name, table of scores], to be measured as models are; may be empty
 
     main:
     models = params.models.tokenize(',').unique()
@@ -60,7 +61,8 @@ workflow ENHANCERFLOW {
 
     // [model, folder, validation, test]
     tested = byKind.combine(TOKENIZE.out.test, by: 0).map { _kind, model, validation, test -> [model, validation, test] }
-    EVALUATE(jar('evaluate'), TRAIN.out.model.join(tested), corpus, reference, positive)
+    measured = TRAIN.out.model.join(tested).mix(scores.map { name, table -> [name, table, [], []] })
+    EVALUATE(jar('evaluate'), measured, corpus, reference, positive, params.seed, params.threads)
 
     // [order, name, manifest]: what made what, always in the same order.
     made = REFERENCE.out.manifest.map { file -> [1, '', file] }
@@ -76,10 +78,11 @@ workflow ENHANCERFLOW {
         .toSortedList { a, b -> a[0] <=> b[0] ?: a[1] <=> b[1] }
         .map { rows -> rows.collect { row -> row[2] } }
 
-    folders = TRAIN.out.model.join(EVALUATE.out.metrics).toSortedList { a, b -> a[0] <=> b[0] }
     // [models, trials.tsv of each], both empty without a search
     trials = SEARCH.out.trials.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> [rows.collect { row -> row[0] }, rows.collect { row -> row[1] }] }
-    REPORT(jar('report'), folders.map { rows -> rows.collect { row -> row[2] } }, folders.map { rows -> rows.collect { row -> row[1] } }, trials, made)
+    metrics = EVALUATE.out.metrics.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
+    folders = TRAIN.out.model.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
+    REPORT(jar('report'), metrics, folders, trials, made)
 
     emit:
     report = REPORT.out.report

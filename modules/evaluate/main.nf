@@ -1,30 +1,34 @@
-// A model's probabilities on the test split; threshold and temperature come from validation.
+// Probabilities of a model, or given scores, on the test split; threshold and temperature come from validation.
 process EVALUATE {
     label 'gpu'
-    tag "${model}"
+    tag "${name}"
     publishDir { params.outdir }, mode: 'copy'
 
     input:
     path jar
-    tuple val(model), path(folder), path(validation), path(test)
+    // A model's folder with its tokens, or a table of scores without any.
+    tuple val(name), path(subject), path(validation), path(test)
     path corpus
     path reference
     val positive
+    val seed
+    val threads
 
     output:
-    tuple val(model), path("metrics/${model}"), emit: metrics
-    tuple val(model), path("metrics/${model}.manifest.json"), emit: manifest
+    tuple val(name), path("metrics/${name}"), emit: metrics
+    tuple val(name), path("metrics/${name}.manifest.json"), emit: manifest
 
     script:
+    def measured = validation ? "--model ${subject} --validation ${validation} --test ${test}" : "--scores ${subject}"
     """
     mkdir metrics
-    jtool ${jar} --model ${folder} --validation ${validation} --test ${test} --corpus ${corpus} \\
-        --reference ${reference} --positive-label ${positive} --name ${model} --out metrics/${model}
+    jtool ${jar} ${measured} --corpus ${corpus} --reference ${reference} \\
+        --positive-label ${positive} --seed ${seed} --threads ${threads} --name ${name} --out metrics/${name}
     """
 
     stub:
     """
-    mkdir -p metrics/${model}
-    touch metrics/${model}/metrics.json metrics/${model}/curves.json metrics/${model}/predictions.tsv.gz metrics/${model}.manifest.json
+    mkdir -p metrics/${name}
+    touch metrics/${name}/metrics.json metrics/${name}/curves.json metrics/${name}/predictions.tsv.gz metrics/${name}.manifest.json
     """
 }

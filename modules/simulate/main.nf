@@ -13,6 +13,7 @@ process SIMULATE {
     output:
     path 'simulated/genome.fa', emit: fasta
     path 'simulated/samplesheet.csv', emit: samplesheet
+    path 'simulated/truth.tsv', emit: truth
     path 'simulated', emit: folder
     path 'simulated.manifest.json', emit: manifest
 
@@ -24,7 +25,7 @@ process SIMULATE {
     stub:
     """
     mkdir simulated
-    touch simulated/genome.fa simulated/a.narrowPeak simulated/b.narrowPeak simulated.manifest.json
+    touch simulated/genome.fa simulated/truth.tsv simulated/a.narrowPeak simulated/b.narrowPeak simulated.manifest.json
     printf 'sample,label,peaks\\na,tumour,a.narrowPeak\\nb,normal,b.narrowPeak\\n' > simulated/samplesheet.csv
     """
 }
