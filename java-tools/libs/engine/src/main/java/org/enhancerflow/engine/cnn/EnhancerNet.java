@@ -1,12 +1,18 @@
 package org.enhancerflow.engine.cnn;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.enhancerflow.artifacts.TokenStore;
 import org.enhancerflow.engine.Architecture;
 import org.enhancerflow.engine.Initialisation;
+import org.enhancerflow.engine.Network;
 import org.enhancerflow.engine.ParameterSpec;
+import org.enhancerflow.engine.RandomStream;
 
 /**
  * EnhancerNet: a convolutional classifier on single bases that reads both strands with the same weights.
@@ -14,8 +20,8 @@ import org.enhancerflow.engine.ParameterSpec;
  * <p>The first layer scans one-hot bases with motif detectors and, using the same detectors mirrored and complemented, the other strand;
  * of {@code pool} neighbouring positions the best match is kept. The second layer looks for arrangements of motifs: it reads the matches
  * once as they stand and once as they look from the other strand, so a detector learns an order and a spacing once for both strands. Over
- * all positions and both strands each arrangement's strongest and its softmax-weighted response are kept, normalised, and passed through
- * a dense layer. A sequence and its reverse complement get equal logits where the length is a multiple of {@code pool}.
+ * all positions and both strands each arrangement's strongest and its softmax-weighted response are kept, normalised, and
+ * weighed for each class. A sequence and its reverse complement get equal logits where the length is a multiple of {@code pool}.
  *
  * <p>Tokens are single bases: ids 5, 6, 7, 8 are A, C, G, T; every other id counts as no base at all.
  *
@@ -24,24 +30,27 @@ import org.enhancerflow.engine.ParameterSpec;
  * @param pool neighbouring positions of which the best match is kept
  * @param combinations arrangement detectors
  * @param reach pooled positions an arrangement may span; odd
- * @param dense units before the classes
  * @param vocabulary token ids, at least 9
  * @param labels classes
- * @param dropout of the matches and of the layers after pooling
+ * @param dropout of the matches and of the pooled responses
  */
 public record EnhancerNet(
-        int filters,
-        int width,
-        int pool,
-        int combinations,
-        int reach,
-        int dense,
-        int vocabulary,
-        int labels,
-        double dropout)
+        int filters, int width, int pool, int combinations, int reach, int vocabulary, int labels, double dropout)
         implements Architecture {
 
     private static final int BASES = 4;
+
+    /** Token id of A; C, G and T follow. */
+    private static final int FIRST_BASE = 5;
+
+    /** Windows searched for motifs: more do not change what is found. */
+    private static final int SAMPLE = 20_000;
+
+    /** Score of a seeded detector's best match, and biases: seeded detectors answer to near matches only, random ones to their best. */
+    private static final double PERFECT = 4;
+
+    private static final float SEEDED_BIAS = -2;
+    private static final float RANDOM_BIAS = -1;
 
     public EnhancerNet {
         if (width % 2 == 0 || reach % 2 == 0) {
@@ -66,7 +75,7 @@ public record EnhancerNet(
 
     @Override
     public List<ParameterSpec> parameters() {
-        int pooled = 2 * combinations;
+        int features = 2 * combinations;
         return List.of(
                 ParameterSpec.weight("motifs.weight", normal(1.0 / width), filters, BASES, width),
                 ParameterSpec.plain("motifs.bias", 0, filters),
@@ -77,16 +86,73 @@ public record EnhancerNet(
                         2L * filters,
                         reach),
                 ParameterSpec.plain("arrangements.bias", 0, combinations),
-                ParameterSpec.plain("norm.weight", 1, pooled),
-                ParameterSpec.plain("norm.bias", 0, pooled),
-                ParameterSpec.weight("dense.weight", normal(2.0 / pooled), dense, pooled),
-                ParameterSpec.plain("dense.bias", 0, dense),
-                ParameterSpec.weight("classifier.weight", normal(1.0 / dense), labels, dense),
+                ParameterSpec.plain("norm.weight", 1, features),
+                ParameterSpec.plain("norm.bias", 0, features),
+                ParameterSpec.weight("classifier.weight", normal(0.1 / features), labels, features),
                 ParameterSpec.plain("classifier.bias", 0, labels));
     }
 
     private static Initialisation normal(double variance) {
         return new Initialisation.Normal(Math.sqrt(variance));
+    }
+
+    /**
+     * Fresh values, with as many motif detectors as there are motifs to be found started from words that the training sequences hold more
+     * often than chance explains. From random detectors, order and spacing of motifs that both classes share take tens of thousands of windows to
+     * learn; from these, a few thousand.
+     */
+    @Override
+    public List<float[]> initial(long seed, TokenStore train) {
+        List<float[]> values = new ArrayList<>(Network.initial(this, seed));
+        if (width < MotifSeeds.WORD) {
+            return values;
+        }
+        List<double[][]> matrices = MotifSeeds.find(sample(seed, train), filters, width);
+        for (int filter = 0; filter < filters; filter++) {
+            if (filter < matrices.size()) {
+                write(matrices.get(filter), values.get(0), filter * BASES * width);
+                values.get(1)[filter] = SEEDED_BIAS;
+            } else {
+                values.get(1)[filter] = RANDOM_BIAS;
+            }
+        }
+        return values;
+    }
+
+    /** Log-odds scaled so that a perfect match scores {@link #PERFECT}. */
+    private void write(double[][] odds, float[] weights, int at) {
+        double best = 0;
+        for (int k = 0; k < width; k++) {
+            double highest = Double.NEGATIVE_INFINITY;
+            for (int base = 0; base < BASES; base++) {
+                highest = Math.max(highest, odds[base][k]);
+            }
+            best += highest;
+        }
+        for (int base = 0; base < BASES; base++) {
+            for (int k = 0; k < width; k++) {
+                weights[at + base * width + k] = (float) (odds[base][k] * PERFECT / best);
+            }
+        }
+    }
+
+    /** Bases 0 to 3 of some of the windows, all of them where there are not too many. */
+    private static List<byte[]> sample(long seed, TokenStore train) {
+        int[] rows = IntStream.range(0, train.size()).toArray();
+        if (rows.length > SAMPLE) {
+            RandomStream.of(seed, "sample for motifs").shuffle(rows);
+            rows = Arrays.copyOf(rows, SAMPLE);
+        }
+        List<byte[]> sequences = new ArrayList<>();
+        for (int row : rows) {
+            int[] ids = train.tokens(row);
+            byte[] bases = new byte[ids.length];
+            for (int i = 0; i < ids.length; i++) {
+                bases[i] = (byte) (ids[i] >= FIRST_BASE && ids[i] < FIRST_BASE + BASES ? ids[i] - FIRST_BASE : -1);
+            }
+            sequences.add(bases);
+        }
+        return sequences;
     }
 
     @Override
@@ -99,7 +165,6 @@ public record EnhancerNet(
         config.put("pool", pool);
         config.put("combinations", combinations);
         config.put("reach", reach);
-        config.put("dense", dense);
         config.put("dropout", dropout);
         config.put("num_labels", labels);
         config.put("torch_dtype", "float32");
@@ -146,7 +211,6 @@ public record EnhancerNet(
               strongest = torch.amax(z, [2])
               weighted = torch.sum(torch.mul(torch.softmax(z, 2), z), [2])
               h = torch.layer_norm(torch.cat([strongest, weighted], 1), [$FEATURES], p[4], p[5], 1e-5)
-              h = torch.relu(torch.linear(torch.dropout(h, $DROP, train), p[6], p[7]))
-              return torch.linear(torch.dropout(h, $DROP, train), p[8], p[9])
+              return torch.linear(torch.dropout(h, $DROP, train), p[6], p[7])
             """;
 }

@@ -33,17 +33,22 @@ public final class EnhancerNetFamily implements Family {
     public List<Setting> settings() {
         return List.of(
                 Setting.integer("filters", 32, 1, 4096, "motif detectors of the first layer; each scans both strands"),
-                Setting.integer("width", 25, 3, 101, "bases a motif detector sees; odd"),
+                Setting.integer("width", 13, 3, 101, "bases a motif detector sees; odd"),
                 Setting.integer("pool", 5, 1, 100, "neighbouring positions of which the best match is kept"),
-                Setting.integer("combinations", 32, 1, 4096, "detectors of motif arrangements in the second layer"),
+                Setting.integer("combinations", 16, 1, 4096, "detectors of motif arrangements in the second layer"),
                 Setting.integer("reach", 9, 1, 101, "pooled positions an arrangement may span; odd"),
-                Setting.integer("dense", 32, 1, 4096, "units between pooling and the classes"),
-                Setting.decimal("dropout", 0.1, 0, 0.95, "dropout between layers"));
+                Setting.decimal("dropout", 0.2, 0, 0.95, "dropout between layers"));
     }
 
     @Override
     public Map<String, String> trainingDefaults() {
-        return Map.of("learning_rate", "0.003", "epochs", "15", "schedule", "cosine", "warmup", "0.05");
+        return Map.of(
+                "learning_rate", "0.002",
+                "weight_decay", "0.05",
+                "batch_size", "32",
+                "epochs", "8",
+                "schedule", "cosine",
+                "warmup", "0.05");
     }
 
     @Override
@@ -54,7 +59,6 @@ public final class EnhancerNetFamily implements Family {
                 settings.integer("pool"),
                 settings.integer("combinations"),
                 settings.integer("reach"),
-                settings.integer("dense"),
                 vocabulary,
                 labels,
                 settings.decimal("dropout"));
@@ -68,7 +72,6 @@ public final class EnhancerNetFamily implements Family {
                 config.integer("pool"),
                 config.integer("combinations"),
                 config.integer("reach"),
-                config.integer("dense"),
                 config.integer("vocab_size"),
                 config.labels(),
                 config.decimal("dropout"));
@@ -83,7 +86,6 @@ public final class EnhancerNetFamily implements Family {
                 "pool", Integer.toString(model.pool()),
                 "combinations", Integer.toString(model.combinations()),
                 "reach", Integer.toString(model.reach()),
-                "dense", Integer.toString(model.dense()),
                 "dropout", Double.toString(model.dropout()));
     }
 
@@ -96,7 +98,6 @@ public final class EnhancerNetFamily implements Family {
                 model.pool(),
                 model.combinations(),
                 model.reach(),
-                model.dense(),
                 model.vocabulary(),
                 labels,
                 settings.decimal("dropout"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class EnhancerNetTest {
 
-    private static final EnhancerNet SMALL = new EnhancerNet(4, 5, 3, 3, 3, 4, 10, 2, 0);
+    private static final EnhancerNet SMALL = new EnhancerNet(4, 5, 3, 3, 3, 10, 2, 0);
 
     @Test
     void aSequenceAndItsReverseComplementGetEqualLogits() {
@@ -100,8 +100,8 @@ class EnhancerNetTest {
 
     @Test
     void detectorsWithoutAMiddleAndVocabulariesWithoutBasesAreRefused() {
-        assertThatThrownBy(() -> new EnhancerNet(4, 6, 3, 3, 3, 4, 10, 2, 0)).hasMessageContaining("odd");
-        assertThatThrownBy(() -> new EnhancerNet(4, 5, 3, 3, 3, 4, 5, 2, 0)).hasMessageContaining("kind char");
+        assertThatThrownBy(() -> new EnhancerNet(4, 6, 3, 3, 3, 10, 2, 0)).hasMessageContaining("odd");
+        assertThatThrownBy(() -> new EnhancerNet(4, 5, 3, 3, 3, 5, 2, 0)).hasMessageContaining("kind char");
     }
 
     private static long[] bases(int count, long seed) {
