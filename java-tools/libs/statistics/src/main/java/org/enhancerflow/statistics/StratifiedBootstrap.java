@@ -66,7 +66,9 @@ public final class StratifiedBootstrap {
     private static void draw(SplittableRandom random, int[] groupOfRow, int[] counts) {
         Arrays.fill(counts, 0);
         for (int i = 0; i < groupOfRow.length; i++) {
-            counts[groupOfRow[random.nextInt(groupOfRow.length)]]++;
+            // The high half of a product: a row in [0, length) without a division, its bias below 2^-32.
+            long row = Math.multiplyHigh(random.nextLong() >>> 1, 2L * groupOfRow.length);
+            counts[groupOfRow[(int) row]]++;
         }
     }
 
