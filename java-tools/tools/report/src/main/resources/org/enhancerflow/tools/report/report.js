@@ -4,11 +4,11 @@
   const charts = JSON.parse(document.getElementById('charts').textContent);
 
   // On the page colours follow the style sheet, dark mode and print; an exported file stands alone and is light.
-  const PAGE = {ink: 'var(--ink)', muted: 'var(--muted)', rule: 'var(--rule)', card: 'var(--card)'};
-  const EXPORT = {ink: '#1d2327', muted: '#5b666e', rule: '#dfe3e6', card: '#ffffff'};
+  const PAGE = {background: null, ink: 'var(--ink)', muted: 'var(--muted)', rule: 'var(--rule)', card: 'var(--card)'};
+  const EXPORT = {background: '#ffffff', ink: '#1d2327', muted: '#5b666e', rule: '#dfe3e6', card: '#ffffff'};
   // Told apart with any colour vision, and readable on white and on near-black.
   const PALETTE = ['#0f8b8d', '#d1603d', '#7d6bd0', '#b58900', '#c2528b', '#4b9b3c', '#3b82c4', '#a0703c'];
-  const BASELINE = '#8a9299';
+  const BASELINES = ['#8a9299', '#a58f6f'];
   const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
   const unique = values => [...new Set(values)];
@@ -29,33 +29,40 @@
     translate: "[pointerdown[event.pointerType !== 'touch'], window:pointerup] > window:pointermove!",
   }};
 
-  function seriesColour(chart) {
+  // Models have colours, baselines greys and dashes; colour and dash make one legend.
+  function series(chart) {
     const first = new Map();
     chart.rows.forEach(r => first.has(r.series) || first.set(r.series, r));
     const domain = [...first.keys()];
-    const range = domain.map(s => first.get(s).baseline ? BASELINE : colourOf(first.get(s).model ?? s));
-    return {field: 'series', type: 'nominal', title: null, scale: {domain, range}, sort: null};
+    const baselines = domain.filter(s => first.get(s).baseline);
+    const pick = (values, s) => values[baselines.indexOf(s) % values.length];
+    const scale = (ofBaseline, ofModel) =>
+      ({domain, range: domain.map(s => first.get(s).baseline ? pick(ofBaseline, s) : ofModel(first.get(s).model ?? s))});
+    const base = {field: 'series', type: 'nominal', title: null, sort: null};
+    return {
+      color: {...base, scale: scale(BASELINES, colourOf)},
+      strokeDash: {...base, scale: scale([[5, 3], [2, 2], [8, 3, 2, 3]], () => [1, 0])},
+    };
   }
 
-  const dashed = {field: 'baseline', type: 'nominal', legend: null, scale: {domain: [false, true], range: [[1, 0], [4, 3]]}};
   const diagonal = t => ({
     data: {values: [{x: 0, y: 0}, {x: 1, y: 1}]},
     mark: {type: 'line', color: t.muted, strokeDash: [2, 4], strokeWidth: 1, clip: true},
     encoding: {x: axis('x'), y: axis('y')},
   });
 
-  function curve(chart, t, x, y, reference, valueName) {
-    const colour = seriesColour(chart);
+  function curve(chart, t, x, y, reference) {
+    const {color, strokeDash} = series(chart);
     const tooltip = [
       {field: 'series', title: 'Model'}, {field: 'x', title: x, format: '.3f'}, {field: 'y', title: y, format: '.3f'},
       {field: 'threshold', title: 'Threshold', format: '.3f'},
     ];
-    const encoding = {x: axis('x', x, UNIT), y: axis('y', y, UNIT), color: colour};
+    const encoding = {x: axis('x', x, UNIT), y: axis('y', y, UNIT), color};
     return {layer: [
       reference,
       {params: [zoom], transform: [{filter: '!datum.chosen'}],
         mark: {type: 'line', strokeWidth: 2, clip: true},
-        encoding: {...encoding, order: {value: null}, strokeDash: dashed}},
+        encoding: {...encoding, order: {value: null}, strokeDash}},
       {transform: [{filter: '!datum.chosen'}],
         mark: {type: 'point', opacity: 0, size: 80, filled: true, clip: true}, encoding: {...encoding, tooltip}},
       {transform: [{filter: 'datum.chosen'}],
@@ -72,32 +79,34 @@
       encoding: {y: axis('y')},
     }),
     calibration(c, t) {
+      const {color, strokeDash} = series(c);
       const encoding = {
-        x: axis('x', 'Mean score', UNIT), y: axis('y', 'Share of positives', UNIT), color: seriesColour(c)};
+        x: axis('x', 'Mean score', UNIT), y: axis('y', 'Share of positives', UNIT), color};
       return {layer: [
         diagonal(t),
-        {params: [zoom], mark: {type: 'line', strokeWidth: 1.5, clip: true}, encoding: {...encoding, strokeDash: dashed}},
+        {params: [zoom], mark: {type: 'line', strokeWidth: 1.5, clip: true}, encoding: {...encoding, strokeDash}},
         {mark: {type: 'point', filled: true, opacity: 0.9, clip: true}, encoding: {...encoding,
           size: {field: 'count', type: 'quantitative', legend: null, scale: {range: [15, 180]}},
           tooltip: [{field: 'series', title: 'Model'}, {field: 'x', title: 'Mean score', format: '.3f'},
             {field: 'y', title: 'Share of positives', format: '.3f'}, {field: 'count', title: 'Windows', format: ','}]}},
       ]};
     },
-    loss: c => ({
+    loss: (c, t) => ({
       params: [zoom],
       mark: {type: 'line', strokeWidth: 2, point: {size: 25, filled: true}, clip: true},
       encoding: {
-        x: axis('x', 'Step', FREE), y: axis('y', 'Loss', FREE), color: seriesColour(c),
-        strokeDash: {field: 'part', type: 'nominal', title: null, scale: {domain: ['validation', 'train'], range: [[1, 0], [4, 3]]}},
+        x: axis('x', 'Step', FREE), y: axis('y', 'Loss', FREE), color: series(c).color,
+        strokeDash: {field: 'part', type: 'nominal', title: null, legend: {symbolStrokeColor: t.muted, symbolFillColor: 'transparent'},
+          scale: {domain: ['validation', 'train'], range: [[1, 0], [4, 3]]}},
         tooltip: [{field: 'series', title: 'Model'}, {field: 'part', title: 'Windows'}, {field: 'x', title: 'Step', format: ','},
           {field: 'y', title: 'Loss', format: '.4f'}],
       },
     }),
     learning: (c, t) => ({layer: [
       {params: [zoom], mark: {type: 'line', strokeWidth: 2, clip: true},
-        encoding: {x: axis('x', 'Step', FREE), y: axis('y', 'PR-AUC', FREE), color: seriesColour(c)}},
+        encoding: {x: axis('x', 'Step', FREE), y: axis('y', 'PR-AUC', FREE), color: series(c).color}},
       {mark: {type: 'point', filled: true, stroke: t.card, strokeWidth: 1, opacity: 1, clip: true},
-        encoding: {x: axis('x'), y: axis('y'), color: seriesColour(c),
+        encoding: {x: axis('x'), y: axis('y'), color: series(c).color,
           size: {condition: {test: 'datum.kept', value: 110}, value: 30},
           tooltip: [{field: 'series', title: 'Model'}, {field: 'x', title: 'Step', format: ','},
             {field: 'y', title: 'PR-AUC', format: '.4f'}, {field: 'kept', title: 'Kept'}]}},
@@ -108,7 +117,7 @@
       {mark: {type: 'point', filled: true, size: 60, opacity: 0.9, clip: true},
         encoding: {x: axis('x'), y: axis('y', 'Objective', FREE),
           color: {field: 'series', type: 'nominal', title: null, legend: {symbolType: 'circle', symbolStrokeWidth: 0},
-            scale: {domain: ['complete', 'pruned', 'fail'], range: [PALETTE[0], BASELINE, PALETTE[1]]}},
+            scale: {domain: ['complete', 'pruned', 'fail'], range: [PALETTE[0], BASELINES[0], PALETTE[1]]}},
           tooltip: [{field: 'x', title: 'Trial'}, {field: 'series', title: 'State'},
             {field: 'y', title: 'Objective', format: '.4f'}, {field: 'parameters', title: 'Parameters'}]}},
     ]}),
@@ -128,11 +137,11 @@
 
   function config(t) {
     return {
-      background: null, font: FONT, view: {stroke: null},
+      background: t.background, font: FONT, view: {stroke: null},
       axis: {labelColor: t.muted, titleColor: t.muted, gridColor: t.rule, domainColor: t.rule, tickColor: t.rule,
         labelFontSize: 11, titleFontSize: 12, titleFontWeight: 400, gridOpacity: 0.7, tickCount: 5, titlePadding: 8},
       legend: {labelColor: t.ink, titleColor: t.muted, labelFontSize: 12, orient: 'bottom', direction: 'horizontal',
-        columns: 2, labelLimit: 260, symbolType: 'stroke', symbolStrokeWidth: 3, symbolStrokeColor: t.muted, title: null, padding: 4},
+        columns: 2, labelLimit: 260, symbolType: 'stroke', symbolStrokeWidth: 3, symbolBaseStrokeColor: t.muted, title: null, padding: 4},
     };
   }
 
@@ -206,14 +215,14 @@
     if (chart.kind !== 'flow') {
       button('+', 'Zoom in', () => zoomBy(view, 0.6));
       button('−', 'Zoom out', () => zoomBy(view, 1 / 0.6));
-      button('Reset', 'Show everything', () => zoomBy(view, 0));
+      button('Reset', 'Reset to show everything', () => zoomBy(view, 0));
     }
     bar.append(document.createElement('span'));
     button('SVG', 'Save as SVG', async () =>
       download(new Blob([await (await exported(chart)).toSVG()], {type: 'image/svg+xml'}), fileName(chart, 'svg')));
     button('PNG', 'Save as PNG', async () =>
       (await (await exported(chart)).toCanvas(2)).toBlob(blob => download(blob, fileName(chart, 'png'))));
-    button('CSV', 'Save the data', () => download(new Blob([csv(chart.rows)], {type: 'text/csv'}), fileName(chart, 'csv')));
+    button('CSV', 'Save the data as CSV', () => download(new Blob([csv(chart.rows)], {type: 'text/csv'}), fileName(chart, 'csv')));
     figure.append(bar);
   }
 
