@@ -81,11 +81,6 @@ public final class TokenizerFile {
         return new TokenizerFile(path, content, root);
     }
 
-    /** The file's path, for messages. */
-    public Path path() {
-        return path;
-    }
-
     /** Kind of the model in lower case: {@code bpe}, {@code wordpiece}, {@code wordlevel}, {@code unigram}. */
     public String modelKind() {
         return modelType.toLowerCase(Locale.ROOT);

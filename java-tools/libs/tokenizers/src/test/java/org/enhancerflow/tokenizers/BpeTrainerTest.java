@@ -81,7 +81,7 @@ class BpeTrainerTest {
         BpeVocabulary trained = train(sequences, 400, 2);
         Path file = folder.resolve("tokenizer.json");
         TokenizerJson.write(file, trained);
-        try (Tokenizer tokenizer = Tokenizers.open(file)) {
+        try (Tokenizer tokenizer = HuggingFaceTokenizers.of(TokenizerFile.read(file))) {
             assertThat(tokenizer.kind()).isEqualTo("bpe");
             assertThat(tokenizer.vocabularySize()).isEqualTo(trained.terms().size());
             assertThat(tokenizer.padId()).isEqualTo(3);

@@ -22,10 +22,23 @@ class GoldenTokenizerTest {
             Path.of(System.getProperty("enhancerflow.shared", "../shared")).resolve("golden/tokenizer");
 
     @Test
-    void everyGoldenIdIsEqual() throws IOException {
+    void everyGoldenIdOfTheJavaEncoderIsEqual() throws IOException {
+        try (Tokenizer tokenizer = open()) {
+            assertThat(tokenizer).isInstanceOf(BpeTokenizer.class);
+            compare(tokenizer);
+        }
+    }
+
+    @Test
+    void everyGoldenIdOfHuggingFacesLibraryIsEqual() throws IOException {
+        try (Tokenizer tokenizer = HuggingFaceTokenizers.of(TokenizerFile.read(file()))) {
+            compare(tokenizer);
+        }
+    }
+
+    private static void compare(Tokenizer tokenizer) throws IOException {
         int cases = 0;
-        try (Tokenizer tokenizer = open();
-                BufferedReader lines = cases()) {
+        try (BufferedReader lines = cases()) {
             ObjectMapper mapper = new ObjectMapper();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode golden = mapper.readTree(line);
@@ -66,9 +79,13 @@ class GoldenTokenizerTest {
     }
 
     private static Tokenizer open() throws IOException {
+        return Tokenizers.open(file());
+    }
+
+    private static Path file() {
         Path file = GOLDEN.resolve("tokenizer.json");
         assumeTrue(Files.exists(file), "SKIPPED: the golden tokenizer is not at " + file);
-        return Tokenizers.open(file);
+        return file;
     }
 
     private static BufferedReader cases() throws IOException {

@@ -3,7 +3,6 @@ package org.enhancerflow.tuning;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ final class JournalReplay {
         final List<Integer> directions;
         final List<TrialRecord> trials = new ArrayList<>();
         final List<Integer> trialIds = new ArrayList<>();
-        final Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
         final Map<String, Distribution> firstDistributions = new HashMap<>();
         boolean deleted;
 
@@ -72,14 +70,14 @@ final class JournalReplay {
         switch (op.intValue()) {
             case 0 -> createStudy(record);
             case 1 -> deleteStudy(record);
-            case 2 -> setStudyAttribute(record);
             case 4 -> createTrial(record, line);
             case 5 -> setParameter(record, line);
             case 6 -> setState(record, line);
             case 7 -> report(record);
             case 8 -> setTrialAttribute(record);
-            // System attributes of studies and trials belong to Optuna's samplers; op 10 is another implementation's.
-            case 3, 9, 10 -> {}
+            // A study's attributes are for people; a trial's system attributes belong to Optuna's samplers; op 10 is another
+            // implementation's.
+            case 2, 3, 9, 10 -> {}
             default -> throw new TuningFormatException(line, "has the unknown op_code " + op.intValue());
         }
     }
@@ -97,13 +95,6 @@ final class JournalReplay {
         StudyRecord study = studyOf(record);
         if (study != null) {
             study.deleted = true;
-        }
-    }
-
-    private void setStudyAttribute(JsonNode record) {
-        StudyRecord study = studyOf(record);
-        if (study != null) {
-            putAll(study.attributes, record.path("user_attr"));
         }
     }
 
