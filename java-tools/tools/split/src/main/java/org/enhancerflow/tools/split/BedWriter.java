@@ -1,12 +1,12 @@
 package org.enhancerflow.tools.split;
 
-import htsjdk.samtools.util.BlockCompressedOutputStream;
-import htsjdk.samtools.util.zip.DeflaterFactory;
 import htsjdk.tribble.Feature;
 import htsjdk.tribble.index.tabix.TabixFormat;
 import htsjdk.tribble.index.tabix.TabixIndexCreator;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.enhancerflow.artifacts.WindowTable;
 import org.enhancerflow.genome.RowOrder;
@@ -16,8 +16,8 @@ import org.enhancerflow.genome.RowOrder;
  * {@code sample:line}), then label, sample, summit (0-based), pad_left, pad_right (bases outside the contig), id, split.
  */
 final class BedWriter {
-    /** A tenth of gzip's usual time for a third more bytes. */
-    private static final int COMPRESSION_LEVEL = 1;
+    /** Pairs of lines that the code is made for. */
+    private static final int SAMPLED = 1024;
 
     private static final String HEADER = "#chrom\tchromStart\tchromEnd\tname\tscore\tstrand\tlabel\tsample\tsummit"
             + "\tpad_left\tpad_right\tid\tsplit\n";
@@ -26,20 +26,41 @@ final class BedWriter {
 
     /** Writes a split corpus and its index, both in reference order. */
     static void write(WindowTable corpus, Path bed, Path index) throws IOException {
+        int[] order = RowOrder.of(corpus);
         TabixIndexCreator creator = new TabixIndexCreator(TabixFormat.BED);
         BedLine line = new BedLine(corpus);
-        try (BlockCompressedOutputStream out =
-                new BlockCompressedOutputStream(bed, COMPRESSION_LEVEL, new DeflaterFactory())) {
-            out.write(HEADER.getBytes(StandardCharsets.UTF_8));
-            for (int row : RowOrder.of(corpus)) {
+        byte[] header = HEADER.getBytes(StandardCharsets.UTF_8);
+        try (OutputStream file = Files.newOutputStream(bed);
+                BgzfLines out = new BgzfLines(file, code(corpus, order))) {
+            out.line(header, header.length);
+            out.literals(header, 0, header.length);
+            boolean afterHeader = true;
+            for (int row : order) {
                 Place place = Place.of(corpus, row);
-                creator.addFeature(place, out.getFilePointer());
                 line.set(row, place.start(), place.end());
-                out.write(line.bytes(), 0, line.length());
+                boolean follows = out.line(line.bytes(), line.length());
+                creator.addFeature(place, out.pointer(line.length()));
+                line.tokens(follows && !afterHeader, out);
+                afterHeader = false;
             }
-            out.flush();
-            creator.finalizeIndex(out.getFilePointer()).write(index);
+            creator.finalizeIndex(out.flush()).write(index);
         }
+    }
+
+    private static DeflateCode code(WindowTable corpus, int[] order) {
+        DeflateCode.Counter counter = new DeflateCode.Counter();
+        BedLine line = new BedLine(corpus);
+        for (int i = 0; i < SAMPLED; i++) {
+            int first = (int) ((long) order.length * i / SAMPLED);
+            for (int at = first; at < Math.min(order.length, first + 2); at++) {
+                Place place = Place.of(corpus, order[at]);
+                line.set(order[at], place.start(), place.end());
+                if (at > first) {
+                    line.tokens(true, counter);
+                }
+            }
+        }
+        return counter.code();
     }
 
     /** The part of a window that lies on its contig, 0-based and half-open. */
