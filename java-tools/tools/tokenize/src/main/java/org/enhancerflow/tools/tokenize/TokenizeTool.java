@@ -80,6 +80,7 @@ final class TokenizeTool implements Tool {
             CorpusTokenizer core = new CorpusTokenizer(reference, windows, corpus, tokenizer, header, threads);
             Map<Split, TokenStatistics> statistics = new EnumMap<>(Split.class);
             AtomicOutput.directory(out, folder -> statistics.putAll(write(core, folder, header, windows.size(), run)));
+            run.value("tokenizer_kind", tokenizer.kind());
             report(statistics, run);
         }
         for (Split split : Split.values()) {
