@@ -94,7 +94,7 @@ final class ComparisonSection {
         rowHead(html, "Way to the oracle", "from ROC-AUC 0.5 to the best that is reachable");
         for (Measured m : columns) {
             Double auc = m.value("roc_auc").value();
-            String text = auc == null ? Numbers.UNDEFINED : Math.round(100 * (auc - 0.5) / (oracle.get() - 0.5)) + " %";
+            String text = auc == null ? Numbers.UNDEFINED : Numbers.percent((auc - 0.5) / (oracle.get() - 0.5));
             html.element("td", text, "class", m.baseline() ? "baseline" : "model");
         }
         html.close();

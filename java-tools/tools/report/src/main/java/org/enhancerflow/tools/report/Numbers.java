@@ -8,18 +8,35 @@ import org.jspecify.annotations.Nullable;
 final class Numbers {
     static final String UNDEFINED = "undefined";
 
+    private static final String MINUS = "\u2212";
+
     private Numbers() {}
 
     /** Three decimals: finer than any interval on a test set of less than a million windows. */
     static String value(@Nullable Double value) {
-        return value == null ? UNDEFINED : String.format(Locale.ROOT, "%.3f", value);
+        if (value == null) {
+            return UNDEFINED;
+        }
+        String text = String.format(Locale.ROOT, "%.3f", Math.abs(value));
+        return value < 0 && !text.equals("0.000") ? MINUS + text : text;
     }
 
-    /** {@code 0.731–0.749}, or nothing where no interval was computed. */
+    /**
+     * {@code 0.731–0.749}; nothing where no interval was computed, or where its ends are alike to the last digit shown.
+     */
     static String interval(Estimate estimate) {
-        return estimate.low() == null || estimate.high() == null
-                ? ""
-                : value(estimate.low()) + "–" + value(estimate.high());
+        if (estimate.low() == null || estimate.high() == null) {
+            return "";
+        }
+        String low = value(estimate.low());
+        String high = value(estimate.high());
+        return low.equals(high) ? "" : low + (low.startsWith(MINUS) ? " to " : "–") + high;
+    }
+
+    /** A share of 1 as whole percent. */
+    static String percent(double share) {
+        long percent = Math.round(100 * share);
+        return (percent < 0 ? MINUS : "") + Math.abs(percent) + " %";
     }
 
     /** Thousands apart by commas. */

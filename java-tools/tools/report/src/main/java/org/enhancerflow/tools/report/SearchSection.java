@@ -12,18 +12,24 @@ final class SearchSection {
 
     static Html of(List<Searched> searches, Charts charts) {
         Html html = new Html();
+        html.open("div", "class", "charts");
         for (Searched search : searches) {
-            html.element("h3", search.name());
-            html.add(charts.figure(
-                    "trials",
-                    "Trials of " + search.name(),
-                    "Objective of every trial by its number, with the best so far.",
-                    points(search),
-                    Map.of()));
-            html.open("details")
-                    .element(
-                            "summary",
-                            "All " + Numbers.count(search.trials().rows().size()) + " trials");
+            List<Map<String, Object>> points = points(search);
+            // One point is a number, not a picture; the table has it.
+            if (points.size() > 1) {
+                html.add(charts.figure(
+                        "trials",
+                        "Trials of " + search.name(),
+                        "Objective of every trial by its number, with the best so far.",
+                        points,
+                        Map.of()));
+            }
+        }
+        html.close();
+        for (Searched search : searches) {
+            int trials = search.trials().rows().size();
+            String count = trials == 1 ? "The one trial of " : "All " + Numbers.count(trials) + " trials of ";
+            html.open("details").element("summary", count + search.name());
             html.add(table(search)).close();
         }
         return html;

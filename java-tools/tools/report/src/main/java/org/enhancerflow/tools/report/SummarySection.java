@@ -33,11 +33,11 @@ final class SummarySection {
 
     private static void tiles(Html html, Measured best, List<Measured> columns, boolean severalSets) {
         Metrics metrics = best.metrics();
-        html.open("p", "class", "lead");
+        html.open("p", "class", "lead").text("Best by PR-AUC: ");
         html.element("strong", best.name());
-        html.text(" tells " + metrics.positiveLabel() + " from " + others(metrics) + " on "
+        html.text(", " + metrics.positiveLabel() + " against " + others(metrics) + " on "
                 + Numbers.count(metrics.testWindows()) + " test windows"
-                + (severalSets ? " of " + metrics.testSet() : "") + " with");
+                + (severalSets ? " of " + metrics.testSet() : ""));
         html.close();
         html.open("dl", "class", "tiles");
         for (MetricText metric : MetricText.ALL.subList(0, 5)) {

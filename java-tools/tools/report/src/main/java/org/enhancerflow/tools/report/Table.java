@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** A table of texts, in a box of its own that scrolls where the page is narrow; columns of numbers align right. */
 final class Table {
-    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9,]*(\\.[0-9]+)?(e[-+]?[0-9]+)?( %)?|");
+    private static final Pattern NUMBER = Pattern.compile("[-+\u2212]?[0-9][0-9,]*(\\.[0-9]+)?(e[-+]?[0-9]+)?( %)?|");
 
     private final Html html = new Html();
 

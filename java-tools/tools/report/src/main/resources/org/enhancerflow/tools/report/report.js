@@ -20,7 +20,12 @@
 
   const axis = (field, title, more = {}) => ({field, type: 'quantitative', title, ...more});
   const UNIT = {scale: {domain: [0, 1], nice: false}};
-  const FREE = {scale: {zero: false, nice: false, padding: 10}};
+  // The range of the data; where all of it is one value, some room about it.
+  function free(chart, field) {
+    const values = chart.rows.map(r => r[field]).filter(v => v !== undefined);
+    const low = Math.min(...values), high = Math.max(...values);
+    return {scale: low < high ? {zero: false, nice: false, padding: 10} : {domain: [low - 0.1, low + 0.1]}};
+  }
 
   // Dragging moves, Ctrl and the wheel zoom: neither takes the page's own scrolling away, and a finger scrolls.
   const zoom = {name: 'zoom', bind: 'scales', select: {
@@ -95,7 +100,7 @@
       params: [zoom],
       mark: {type: 'line', strokeWidth: 2, point: {size: 25, filled: true}, clip: true},
       encoding: {
-        x: axis('x', 'Step', FREE), y: axis('y', 'Loss', FREE), color: series(c).color,
+        x: axis('x', 'Step', free(c, 'x')), y: axis('y', 'Loss', free(c, 'y')), color: series(c).color,
         strokeDash: {field: 'part', type: 'nominal', title: null, legend: {symbolStrokeColor: t.muted, symbolFillColor: 'transparent'},
           scale: {domain: ['validation', 'train'], range: [[1, 0], [4, 3]]}},
         tooltip: [{field: 'series', title: 'Model'}, {field: 'part', title: 'Windows'}, {field: 'x', title: 'Step', format: ','},
@@ -104,7 +109,7 @@
     }),
     learning: (c, t) => ({layer: [
       {params: [zoom], mark: {type: 'line', strokeWidth: 2, clip: true},
-        encoding: {x: axis('x', 'Step', FREE), y: axis('y', 'PR-AUC', FREE), color: series(c).color}},
+        encoding: {x: axis('x', 'Step', free(c, 'x')), y: axis('y', 'PR-AUC', free(c, 'y')), color: series(c).color}},
       {mark: {type: 'point', filled: true, stroke: t.card, strokeWidth: 1, opacity: 1, clip: true},
         encoding: {x: axis('x'), y: axis('y'), color: series(c).color,
           size: {condition: {test: 'datum.kept', value: 110}, value: 30},
@@ -113,9 +118,9 @@
     ]}),
     trials: (c, t) => ({layer: [
       {params: [zoom], mark: {type: 'line', interpolate: 'step-after', color: t.muted, strokeWidth: 1.5, clip: true},
-        encoding: {x: axis('x', 'Trial', FREE), y: axis('best', 'Objective', FREE)}},
+        encoding: {x: axis('x', 'Trial', free(c, 'x')), y: axis('best', 'Objective', free(c, 'y'))}},
       {mark: {type: 'point', filled: true, size: 60, opacity: 0.9, clip: true},
-        encoding: {x: axis('x'), y: axis('y', 'Objective', FREE),
+        encoding: {x: axis('x'), y: axis('y', 'Objective', free(c, 'y')),
           color: {field: 'series', type: 'nominal', title: null, legend: {symbolType: 'circle', symbolStrokeWidth: 0},
             scale: {domain: ['complete', 'pruned', 'fail'], range: [PALETTE[0], BASELINES[0], PALETTE[1]]}},
           tooltip: [{field: 'x', title: 'Trial'}, {field: 'series', title: 'State'},
@@ -135,13 +140,19 @@
     },
   };
 
-  function config(t) {
+  // Legends of long names stand in one column, so that none is cut.
+  function columns(chart) {
+    const longest = Math.max(...chart.rows.map(r => (r.series ?? r.kind ?? '').length));
+    return longest > 16 ? 1 : longest > 9 ? 2 : 4;
+  }
+
+  function config(chart, t) {
     return {
       background: t.background, font: FONT, view: {stroke: null},
       axis: {labelColor: t.muted, titleColor: t.muted, gridColor: t.rule, domainColor: t.rule, tickColor: t.rule,
         labelFontSize: 11, titleFontSize: 12, titleFontWeight: 400, gridOpacity: 0.7, tickCount: 5, titlePadding: 8},
       legend: {labelColor: t.ink, titleColor: t.muted, labelFontSize: 12, orient: 'bottom', direction: 'horizontal',
-        columns: 2, labelLimit: 260, symbolType: 'stroke', symbolStrokeWidth: 3, symbolBaseStrokeColor: t.muted, title: null, padding: 4},
+        columns: columns(chart), labelLimit: 320, symbolType: 'stroke', symbolStrokeWidth: 3, symbolBaseStrokeColor: t.muted, title: null, padding: 4},
     };
   }
 
@@ -149,7 +160,7 @@
     return {
       $schema: 'https://vega.github.io/schema/vega-lite/v5.json',
       description: chart.description, width, height: 300, autosize: {type: 'fit-x', contains: 'padding'},
-      data: {values: chart.rows}, ...kinds[chart.kind](chart, theme), config: config(theme),
+      data: {values: chart.rows}, ...kinds[chart.kind](chart, theme), config: config(chart, theme),
     };
   }
 

@@ -194,7 +194,7 @@ final class Fixture {
                 manifest(
                         "tokenize",
                         "tokens",
-                        Map.of("tokens_mean", "203.100000", "tokens_maximum", "232"),
+                        Map.of("tokenizer_kind", "bpe", "tokens_mean", "203.100000", "tokens_maximum", "232"),
                         counts("train_sequences", 5450, "train_truncated", 3)));
     }
 
