@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Curves;
 import org.enhancerflow.artifacts.History;
 import org.enhancerflow.artifacts.Manifest;
@@ -51,8 +52,17 @@ final class ContentsReader {
     }
 
     private static Measured measured(Path folder, boolean baseline) throws IOException {
-        return new Measured(
-                Metrics.read(folder.resolve("metrics.json")), Curves.read(folder.resolve("curves.json")), baseline);
+        Metrics metrics = Metrics.read(folder.resolve("metrics.json"));
+        Path curvesFile = folder.resolve("curves.json");
+        Curves curves = Curves.read(curvesFile);
+        if (!curves.model().equals(metrics.model()) || !curves.testSet().equals(metrics.testSet())) {
+            throw new BadInputException(
+                    curvesFile,
+                    "is of '" + curves.model() + "' on '" + curves.testSet() + "', metrics.json beside it of '"
+                            + metrics.model() + "' on '" + metrics.testSet() + "'",
+                    "give a folder as evaluate wrote it");
+        }
+        return new Measured(metrics, curves, baseline);
     }
 
     private static List<Path> subfolders(Path folder) throws IOException {
@@ -82,14 +92,19 @@ final class ContentsReader {
     static List<Searched> searches(List<String> named) throws IOException {
         List<Searched> searches = new ArrayList<>();
         for (String text : named) {
-            int equals = text.indexOf('=');
-            if (equals <= 0 || equals == text.length() - 1) {
-                throw new UsageException("--trials is '" + text + "': give NAME=FILE, for example cnn=trials.tsv");
-            }
-            Path file = Path.of(text.substring(equals + 1));
-            searches.add(new Searched(text.substring(0, equals), Trials.read(file)));
+            Path file = trialsFile(text);
+            searches.add(new Searched(text.substring(0, text.indexOf('=')), Trials.read(file)));
         }
         return searches;
+    }
+
+    /** The file of NAME=FILE. */
+    static Path trialsFile(String named) {
+        int equals = named.indexOf('=');
+        if (equals <= 0 || equals == named.length() - 1) {
+            throw new UsageException("--trials is '" + named + "': give NAME=FILE, for example cnn=trials.tsv");
+        }
+        return Path.of(named.substring(equals + 1));
     }
 
     /** Manifests. */

@@ -40,18 +40,34 @@ public final class ReportTool implements Tool {
         List<Path> models = arguments.existingDirectories("models");
         List<Path> manifests = arguments.existingFiles("manifests");
         Path out = arguments.path("out");
-        for (Path folder : metrics) {
-            run.input(folder.resolve("metrics.json"));
-        }
         Contents contents = new Contents(
                 arguments.text("title"),
                 ContentsReader.measured(metrics),
                 ContentsReader.trained(models),
                 ContentsReader.searches(arguments.texts("trials")),
                 ContentsReader.manifests(manifests));
+        noteInputs(metrics, models, manifests, run);
+        for (String trials : arguments.texts("trials")) {
+            run.input(ContentsReader.trialsFile(trials));
+        }
         String page = Page.of(contents);
         AtomicOutput.file(out, file -> Files.writeString(file, page));
         run.output(out);
         run.commit(out);
+    }
+
+    private static void noteInputs(List<Path> metrics, List<Path> models, List<Path> manifests, Run run)
+            throws IOException {
+        for (Path folder : metrics) {
+            run.input(folder.resolve("metrics.json"));
+            run.input(folder.resolve("curves.json"));
+        }
+        for (Path folder : models) {
+            run.input(folder.resolve("training.json"));
+            run.input(folder.resolve("history.tsv"));
+        }
+        for (Path manifest : manifests) {
+            run.input(manifest);
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.enhancerflow.kit.CommandLineRunner;
 import org.junit.jupiter.api.Test;
@@ -120,5 +121,16 @@ final class ReportToolTest {
         assertThat(run(List.of("--metrics", metrics, "--trials", "trials.tsv", "--out", folder + "/r.html")))
                 .isEqualTo(2);
         assertThat(said()).contains("NAME=FILE").hasLineCount(1);
+    }
+
+    @Test
+    void curves_of_another_model_are_refused() throws IOException {
+        Fixture fixture = new Fixture(folder);
+        Path one = fixture.metrics("cnn", "test", 0.5);
+        Path two = fixture.metrics("dnabert2", "test", 0.4);
+        Files.copy(two.resolve("curves.json"), one.resolve("curves.json"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(run(List.of("--metrics", one.toString(), "--out", folder + "/r.html")))
+                .isEqualTo(65);
+        assertThat(said()).contains("curves.json", "is of 'dnabert2'").hasLineCount(1);
     }
 }
