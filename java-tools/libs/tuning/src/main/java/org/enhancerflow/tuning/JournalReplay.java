@@ -75,9 +75,7 @@ final class JournalReplay {
             case 6 -> setState(record, line);
             case 7 -> report(record);
             case 8 -> setTrialAttribute(record);
-            // A study's attributes are for people; a trial's system attributes belong to Optuna's samplers; op 10 is
-            // another
-            // implementation's.
+            // Attributes of studies are for people, system attributes for Optuna's samplers, op 10 for another program.
             case 2, 3, 9, 10 -> {}
             default -> throw new TuningFormatException(line, "has the unknown op_code " + op.intValue());
         }
