@@ -167,7 +167,7 @@ class SearchToolTest {
     void aStudyOfOtherSettingsIsRefused() throws IOException {
         assertThat(run("a", 1)).isZero();
         assertThat(complaint(65, "--seed", "8")).contains("a.journal", "other data, settings or another seed");
-        assertThat(complaint(65, "--set", "dense=5")).contains("other data, settings or another seed");
+        assertThat(complaint(65, "--set", "dropout=0.15")).contains("other data, settings or another seed");
     }
 
     @Test
