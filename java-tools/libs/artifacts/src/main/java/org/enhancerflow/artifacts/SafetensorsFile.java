@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -29,6 +30,7 @@ import java.util.Map;
 public final class SafetensorsFile implements AutoCloseable {
     private static final long MAX_HEADER = 100_000_000;
     private static final int CHUNK = 1 << 30;
+    private static final int BUFFER = 1 << 18;
     private static final String REMEDY = "write or download the file again";
     private static final JsonMapper MAPPER = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
                     .streamReadConstraints(
@@ -267,49 +269,66 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /** A whole tensor of one-byte elements. */
     public byte[] readBytes(String name) {
-        byte[] out = new byte[arrayLength(require(name, TensorType.U8, TensorType.I8, TensorType.BOOL))];
-        bytes(name, 0, out.length).get(out);
+        TensorInfo info = require(name, TensorType.U8, TensorType.I8, TensorType.BOOL);
+        byte[] out = new byte[arrayLength(info)];
+        stream(info, (block, at, n) -> block.get(out, at, n));
         return out;
     }
 
     /** A whole tensor of 16-bit integers. */
     public short[] readShorts(String name) {
-        short[] out = new short[arrayLength(require(name, TensorType.U16, TensorType.I16))];
-        for (int at = 0; at < out.length; at += CHUNK / 8) {
-            int n = Math.min(CHUNK / 8, out.length - at);
-            bytes(name, at * 2L, n * 2).asShortBuffer().get(out, at, n);
-        }
+        TensorInfo info = require(name, TensorType.U16, TensorType.I16);
+        short[] out = new short[arrayLength(info)];
+        stream(info, (block, at, n) -> block.asShortBuffer().get(out, at, n));
         return out;
     }
 
     /** A whole tensor of 32-bit integers. */
     public int[] readInts(String name) {
-        int[] out = new int[arrayLength(require(name, TensorType.I32, TensorType.U32))];
-        for (int at = 0; at < out.length; at += CHUNK / 8) {
-            int n = Math.min(CHUNK / 8, out.length - at);
-            bytes(name, at * 4L, n * 4).asIntBuffer().get(out, at, n);
-        }
+        TensorInfo info = require(name, TensorType.I32, TensorType.U32);
+        int[] out = new int[arrayLength(info)];
+        stream(info, (block, at, n) -> block.asIntBuffer().get(out, at, n));
         return out;
     }
 
     /** A whole tensor of 64-bit integers. */
     public long[] readLongs(String name) {
-        long[] out = new long[arrayLength(require(name, TensorType.I64, TensorType.U64))];
-        for (int at = 0; at < out.length; at += CHUNK / 8) {
-            int n = Math.min(CHUNK / 8, out.length - at);
-            bytes(name, at * 8L, n * 8).asLongBuffer().get(out, at, n);
-        }
+        TensorInfo info = require(name, TensorType.I64, TensorType.U64);
+        long[] out = new long[arrayLength(info)];
+        stream(info, (block, at, n) -> block.asLongBuffer().get(out, at, n));
         return out;
     }
 
     /** A whole tensor of 32-bit floats. */
     public float[] readFloats(String name) {
-        float[] out = new float[arrayLength(require(name, TensorType.F32))];
-        for (int at = 0; at < out.length; at += CHUNK / 8) {
-            int n = Math.min(CHUNK / 8, out.length - at);
-            bytes(name, at * 4L, n * 4).asFloatBuffer().get(out, at, n);
-        }
+        TensorInfo info = require(name, TensorType.F32);
+        float[] out = new float[arrayLength(info)];
+        stream(info, (block, at, n) -> block.asFloatBuffer().get(out, at, n));
         return out;
+    }
+
+    /** Takes some elements of a tensor. */
+    private interface Block {
+        void take(ByteBuffer block, int at, int elements);
+    }
+
+    /** Reads through a small buffer: what is read through the map counts as memory of the process, next to the array. */
+    private void stream(TensorInfo info, Block target) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+        int width = info.type().bytes();
+        try {
+            for (long at = info.begin(); at < info.end(); at += buffer.limit()) {
+                buffer.clear().limit((int) Math.min(BUFFER, info.end() - at));
+                while (buffer.hasRemaining()) {
+                    if (channel.read(buffer, dataStart + at + buffer.position()) < 0) {
+                        throw new BadInputException(path, "was cut while it was read", REMEDY);
+                    }
+                }
+                target.take(buffer.flip(), (int) ((at - info.begin()) / width), buffer.limit() / width);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private int arrayLength(TensorInfo info) {

@@ -214,21 +214,11 @@ public final class WindowTable {
 
     /** Writes the table; equal tables give equal bytes. */
     public void write(Path file) throws IOException {
-        List<TensorSpec> specs = new ArrayList<>(List.of(
-                new TensorSpec("id", TensorType.U64, List.of((long) size, 2L)),
-                TensorSpec.vector("start", TensorType.I64, size),
-                TensorSpec.vector("summit", TensorType.I64, size),
-                TensorSpec.vector("contig", TensorType.I32, size),
-                TensorSpec.vector("length", TensorType.I32, size),
-                TensorSpec.vector("peak", TensorType.I32, size),
-                TensorSpec.vector("score", TensorType.F32, size),
-                TensorSpec.vector("sample", TensorType.U16, size),
-                TensorSpec.vector("label", TensorType.U8, size),
-                TensorSpec.vector("reversed", TensorType.U8, size)));
+        List<TensorSpec> specs = new ArrayList<>(columns(size));
         if (hasSplit) {
             specs.add(TensorSpec.vector("split", TensorType.U8, size));
         }
-        Map<String, String> metadata = Map.of("windows", Json.compact(new Metadata(FORMAT, header)));
+        Map<String, String> metadata = metadata(header);
         try (SafetensorsWriter out = new SafetensorsWriter(file, metadata, specs)) {
             out.writeLongs(id, 0, 2 * size);
             out.writeLongs(start, 0, size);
@@ -247,6 +237,34 @@ public final class WindowTable {
         }
     }
 
+    /** All columns but split, in the file's order. */
+    static List<TensorSpec> columns(int rows) {
+        return List.of(
+                new TensorSpec("id", TensorType.U64, List.of((long) rows, 2L)),
+                TensorSpec.vector("start", TensorType.I64, rows),
+                TensorSpec.vector("summit", TensorType.I64, rows),
+                TensorSpec.vector("contig", TensorType.I32, rows),
+                TensorSpec.vector("length", TensorType.I32, rows),
+                TensorSpec.vector("peak", TensorType.I32, rows),
+                TensorSpec.vector("score", TensorType.F32, rows),
+                TensorSpec.vector("sample", TensorType.U16, rows),
+                TensorSpec.vector("label", TensorType.U8, rows),
+                TensorSpec.vector("reversed", TensorType.U8, rows));
+    }
+
+    static Map<String, String> metadata(WindowHeader header) {
+        return Map.of("windows", Json.compact(new Metadata(FORMAT, header)));
+    }
+
+    static WindowHeader header(Path file, SafetensorsFile in) {
+        Metadata metadata = Json.parse(file, in.requireMetadata("windows"), Metadata.class);
+        if (!metadata.format().equals(FORMAT)) {
+            throw new BadInputException(
+                    file, "has the form '" + metadata.format() + "', expected '" + FORMAT + "'", "run EXTRACT again");
+        }
+        return metadata.header();
+    }
+
     /**
      * Reads a table.
      *
@@ -255,14 +273,7 @@ public final class WindowTable {
      */
     public static WindowTable read(Path file) throws IOException {
         try (SafetensorsFile in = SafetensorsFile.open(file)) {
-            Metadata metadata = Json.parse(file, in.requireMetadata("windows"), Metadata.class);
-            if (!metadata.format().equals(FORMAT)) {
-                throw new BadInputException(
-                        file,
-                        "has the form '" + metadata.format() + "', expected '" + FORMAT + "'",
-                        "run EXTRACT again");
-            }
-            Builder b = new Builder(metadata.header(), 0);
+            Builder b = new Builder(header(file, in), 0);
             b.id = in.readLongs("id");
             b.start = in.readLongs("start");
             b.summit = in.readLongs("summit");

@@ -1,7 +1,6 @@
 package org.enhancerflow.tools.dedup;
 
 import java.util.Arrays;
-import org.enhancerflow.artifacts.WindowTable;
 import org.enhancerflow.genome.SeededKey;
 import org.enhancerflow.genome.Smallest;
 
@@ -10,22 +9,22 @@ final class Balance {
     private Balance() {}
 
     /**
-     * Rows of a balanced corpus.
+     * Windows of a balanced corpus.
      *
      * @param rows rows to choose from, ascending
      * @return those chosen, ascending
      */
-    static int[] of(WindowTable table, int[] rows, long seed) {
-        int[] sizes = new int[table.header().labels().size()];
+    static int[] of(Sequences sequences, int[] rows, long seed) {
+        int[] sizes = new int[sequences.classes()];
         for (int row : rows) {
-            sizes[table.label(row)]++;
+            sizes[sequences.label(row)]++;
         }
         int smallest = Arrays.stream(sizes).filter(size -> size > 0).min().orElse(0);
         int[] chosen = new int[rows.length];
         int count = 0;
         for (int label = 0; label < sizes.length; label++) {
             if (sizes[label] > 0) {
-                count = choose(table, rows, label, sizes[label], smallest, seed, chosen, count);
+                count = choose(sequences, rows, label, sizes[label], smallest, seed, chosen, count);
             }
         }
         Arrays.sort(chosen, 0, count);
@@ -33,12 +32,12 @@ final class Balance {
     }
 
     private static int choose(
-            WindowTable table, int[] rows, int label, int size, int wanted, long seed, int[] chosen, int count) {
+            Sequences sequences, int[] rows, int label, int size, int wanted, long seed, int[] chosen, int count) {
         long[] keys = new long[size];
         int at = 0;
         for (int row : rows) {
-            if (table.label(row) == label) {
-                keys[at++] = key(table, row, seed);
+            if (sequences.label(row) == label) {
+                keys[at++] = key(sequences, row, seed);
             }
         }
         long limit = Smallest.at(keys, wanted - 1);
@@ -50,8 +49,8 @@ final class Balance {
         int atLimit = wanted - below;
         int next = count;
         for (int row : rows) {
-            if (table.label(row) == label) {
-                long key = key(table, row, seed);
+            if (sequences.label(row) == label) {
+                long key = key(sequences, row, seed);
                 if (key < limit || (key == limit && atLimit-- > 0)) {
                     chosen[next++] = row;
                 }
@@ -60,7 +59,7 @@ final class Balance {
         return next;
     }
 
-    private static long key(WindowTable table, int row, long seed) {
-        return SeededKey.of(seed, table.idHigh(row), table.idLow(row));
+    private static long key(Sequences sequences, int row, long seed) {
+        return SeededKey.of(seed, sequences.idHigh(row), sequences.idLow(row));
     }
 }

@@ -2,10 +2,11 @@ package org.enhancerflow.tools.dedup;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.enhancerflow.artifacts.BadInputException;
-import org.enhancerflow.artifacts.WindowTable;
+import org.enhancerflow.artifacts.WindowFiles;
+import org.enhancerflow.artifacts.WindowHeader;
 import org.enhancerflow.kit.Arguments;
 import org.enhancerflow.kit.AtomicOutput;
 import org.enhancerflow.kit.Run;
@@ -34,6 +35,7 @@ public final class DedupTool implements Tool {
                 .withDefault("cross-class", "RULE", "drop", "sequences of several classes: drop from all, or keep")
                 .flag("balance", "bring all classes to the size of the smallest")
                 .withDefault("seed", "N", "42", "seed of --balance")
+                .optional("clusters-out", "TSV", "also write the sequences that most windows share")
                 .build();
     }
 
@@ -45,36 +47,40 @@ public final class DedupTool implements Tool {
         Deduplication.CrossClass crossClass = arguments.choice("cross-class", Deduplication.CrossClass.class);
         long seed = arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE);
 
-        List<WindowTable> tables = new ArrayList<>();
-        for (Path file : files) {
-            run.input(file);
-            tables.add(WindowTable.read(file));
-        }
-        WindowTable windows = WindowMerge.of(files, tables);
-        tables.clear();
-        Deduplication deduplication = Deduplication.of(windows, strand, crossClass);
-        int[] distinctRows = deduplication.keptRows();
-        int[] rows = distinctRows;
+        Optional<Path> clusters = arguments.optionalPath("clusters-out");
         if (arguments.has("balance")) {
             run.seed(seed);
-            rows = Balance.of(windows, distinctRows, seed);
         }
-        WindowTable corpus = windows.select(rows);
-        requireRows(corpus, windows, files);
-        AtomicOutput.file(out, corpus::write);
-        run.count("windows_in", windows.size());
-        report(deduplication.counts(), run);
-        run.count("dropped_by_balance", distinctRows.length - (long) corpus.size());
-        report(corpus, run);
+        for (Path file : files) {
+            run.input(file);
+        }
+        try (WindowFiles windows = WindowFiles.open(files)) {
+            WindowMerge merge = WindowMerge.of(files, windows);
+            Survivors survivors = Survivors.of(windows, merge, strand, crossClass, arguments.has("balance"), seed);
+            requireRows(survivors.rows().length, windows.size(), files);
+            AtomicOutput.file(
+                    out,
+                    target -> windows.write(target, merge.header(), merge.labels(), merge.samples(), survivors.rows()));
+            if (clusters.isPresent()) {
+                AtomicOutput.file(clusters.get(), target -> survivors.writeClusters(target, windows, merge));
+            }
+            run.count("windows_in", windows.size());
+            report(survivors.counts(), run);
+            run.count("dropped_by_balance", survivors.droppedByBalance());
+            report(survivors, merge.header(), run);
+        }
         run.output(out);
+        if (clusters.isPresent()) {
+            run.output(clusters.get());
+        }
         run.commit(out);
     }
 
-    private static void requireRows(WindowTable corpus, WindowTable windows, List<Path> files) {
-        if (corpus.size() > 0) {
+    private static void requireRows(int corpus, int windows, List<Path> files) {
+        if (corpus > 0) {
             return;
         }
-        throw windows.size() == 0
+        throw windows == 0
                 ? new BadInputException(files.get(0), "holds no window", "check what EXTRACT was given")
                 : new BadInputException(
                         files.get(0),
@@ -92,15 +98,11 @@ public final class DedupTool implements Tool {
                 + counts.crossClassRows() + " windows of sequences in several classes");
     }
 
-    private static void report(WindowTable corpus, Run run) {
-        run.count("windows_out", corpus.size());
-        long[] sizes = new long[corpus.header().labels().size()];
-        for (int row = 0; row < corpus.size(); row++) {
-            sizes[corpus.label(row)]++;
+    private static void report(Survivors survivors, WindowHeader header, Run run) {
+        run.count("windows_out", survivors.rows().length);
+        for (int label = 0; label < header.labels().size(); label++) {
+            run.count("windows_out_" + header.labels().get(label), survivors.ofClass()[label]);
         }
-        for (int label = 0; label < sizes.length; label++) {
-            run.count("windows_out_" + corpus.header().labels().get(label), sizes[label]);
-        }
-        run.log(corpus.size() + " windows kept");
+        run.log(survivors.rows().length + " windows kept");
     }
 }

@@ -1,37 +1,42 @@
 package org.enhancerflow.tools.dedup;
 
 import java.util.Arrays;
-import org.enhancerflow.artifacts.WindowTable;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
 
 /**
  * Removes repeated sequences in the three layers of King, Atlasi, Rafiee (arXiv 2509.25274): repeats within a class,
  * reverse complements within a class, and sequences found in more than one class, which leave all of them. The survivor is
  * the first row, so that the table must stand in the order (contig, start, label, sample, peak).
  *
- * <p>Rows of one sequence are chained through primitive arrays found by open addressing: some 16 bytes a row.
+ * <p>Rows of one sequence are chained through primitive arrays found by open addressing: some 13 bytes a window beside the {@link Sequences}.
  */
 final class Deduplication {
     private static final int NONE = -1;
+    private static final int MOST_CLUSTERS = 20;
+    private static final Comparator<Cluster> SMALLEST_FIRST = Comparator.comparingInt(Cluster::size)
+            .thenComparing(Comparator.comparingInt(Cluster::first).reversed());
 
-    private final WindowTable table;
+    private final Sequences sequences;
     private final Strand strand;
     private final CrossClass crossClass;
     private final int[] next;
-    private final int[] last;
     private final boolean[] kept;
+    private final PriorityQueue<Cluster> largest = new PriorityQueue<>(SMALLEST_FIRST);
     private long repeats;
     private long reverseComplements;
     private long distinct;
     private long inSeveralClasses;
     private long crossClassRows;
 
-    private Deduplication(WindowTable table, Strand strand, CrossClass crossClass) {
-        this.table = table;
+    private Deduplication(Sequences sequences, Strand strand, CrossClass crossClass) {
+        this.sequences = sequences;
         this.strand = strand;
         this.crossClass = crossClass;
-        this.next = new int[table.size()];
-        this.last = new int[table.size()];
-        this.kept = new boolean[table.size()];
+        this.next = new int[sequences.size()];
+        this.kept = new boolean[sequences.size()];
     }
 
     /** Whether a sequence equals its reverse complement. */
@@ -57,8 +62,17 @@ final class Deduplication {
      */
     record Counts(long repeats, long reverseComplements, long distinct, long inSeveralClasses, long crossClassRows) {}
 
-    static Deduplication of(WindowTable table, Strand strand, CrossClass crossClass) {
-        Deduplication work = new Deduplication(table, strand, crossClass);
+    /**
+     * Windows of one sequence.
+     *
+     * @param first the first of them
+     * @param size how many there are
+     * @param classes in how many classes
+     */
+    record Cluster(int first, int size, int classes) {}
+
+    static Deduplication of(Sequences sequences, Strand strand, CrossClass crossClass) {
+        Deduplication work = new Deduplication(sequences, strand, crossClass);
         work.decide(work.chain());
         return work;
     }
@@ -67,58 +81,60 @@ final class Deduplication {
         return new Counts(repeats, reverseComplements, distinct, inSeveralClasses, crossClassRows);
     }
 
-    /** Links the rows of each sequence in ascending order; returns which rows come first of theirs. */
-    private boolean[] chain() {
-        int size = table.size();
-        boolean[] heads = new boolean[size];
-        int capacity = Math.max(16, Integer.highestOneBit(Math.max(1, size)) * (size > 1 << 29 ? 2 : 4));
-        int[] slots = new int[capacity];
-        Arrays.fill(slots, NONE);
-        Arrays.fill(next, NONE);
-        for (int row = 0; row < size; row++) {
-            int slot = (int) table.idLow(row) & (capacity - 1);
-            while (slots[slot] != NONE && !sameSequence(slots[slot], row)) {
+    /**
+     * Links the windows of each sequence in ascending order, the last one back to the first; returns which come first of
+     * theirs. The table of sequences is gone when this returns.
+     */
+    private BitSet chain() {
+        int size = sequences.size();
+        BitSet heads = new BitSet(size);
+        int capacity = Math.min(1 << 30, Math.max(8, Integer.highestOneBit(size + size / 2)) << 1);
+        int[] lasts = new int[capacity];
+        Arrays.fill(lasts, NONE);
+        for (int window = 0; window < size; window++) {
+            int slot = (int) sequences.idLow(window) & (capacity - 1);
+            while (lasts[slot] != NONE && !sameSequence(lasts[slot], window)) {
                 slot = (slot + 1) & (capacity - 1);
             }
-            int head = slots[slot];
-            if (head == NONE) {
-                slots[slot] = row;
-                heads[row] = true;
-                last[row] = row;
+            int last = lasts[slot];
+            if (last == NONE) {
+                heads.set(window);
+                next[window] = window;
             } else {
-                next[last[head]] = row;
-                last[head] = row;
+                next[window] = next[last];
+                next[last] = window;
             }
+            lasts[slot] = window;
         }
         return heads;
     }
 
     private boolean sameSequence(int a, int b) {
-        return table.idLow(a) == table.idLow(b)
-                && table.idHigh(a) == table.idHigh(b)
-                && (strand == Strand.BOTH || table.reversed(a) == table.reversed(b));
+        return sequences.idLow(a) == sequences.idLow(b)
+                && sequences.idHigh(a) == sequences.idHigh(b)
+                && (strand == Strand.BOTH || sequences.reversed(a) == sequences.reversed(b));
     }
 
-    private void decide(boolean[] heads) {
-        int labels = table.header().labels().size();
+    private void decide(BitSet heads) {
+        int labels = sequences.classes();
         // The chain that a class, and a class's strand, were last met in: no clearing between chains.
         int[] classMet = new int[labels];
         int[] strandMet = new int[2 * labels];
         Arrays.fill(classMet, NONE);
         Arrays.fill(strandMet, NONE);
-        for (int head = 0; head < heads.length; head++) {
-            if (heads[head]) {
-                distinct++;
-                decide(head, classMet, strandMet);
-            }
+        for (int head = heads.nextSetBit(0); head >= 0; head = heads.nextSetBit(head + 1)) {
+            distinct++;
+            decide(head, classMet, strandMet);
         }
     }
 
     private void decide(int head, int[] classMet, int[] strandMet) {
         int classes = 0;
-        for (int row = head; row != NONE; row = next[row]) {
-            int label = table.label(row);
-            int strandIndex = 2 * label + (table.reversed(row) ? 1 : 0);
+        int windows = 0;
+        int row = head;
+        do {
+            int label = sequences.label(row);
+            int strandIndex = 2 * label + (sequences.reversed(row) ? 1 : 0);
             if (strandMet[strandIndex] == head) {
                 repeats++;
             } else if (classMet[label] == head) {
@@ -129,19 +145,49 @@ final class Deduplication {
             }
             classMet[label] = head;
             strandMet[strandIndex] = head;
-        }
+            windows++;
+            row = next[row];
+        } while (row != head);
         if (classes > 1) {
             inSeveralClasses++;
             if (crossClass == CrossClass.DROP) {
                 crossClassRows += classes;
-                for (int row = head; row != NONE; row = next[row]) {
+                do {
                     kept[row] = false;
-                }
+                    row = next[row];
+                } while (row != head);
             }
+        }
+        if (windows > 1) {
+            note(new Cluster(head, windows, classes));
         }
     }
 
-    /** Rows kept, ascending. */
+    /** Keeps the largest, and of equal ones the first. */
+    private void note(Cluster cluster) {
+        largest.add(cluster);
+        if (largest.size() > MOST_CLUSTERS) {
+            largest.remove();
+        }
+    }
+
+    /** The largest sets of windows of one sequence, the largest first. */
+    List<Cluster> largest() {
+        return largest.stream().sorted(SMALLEST_FIRST.reversed()).toList();
+    }
+
+    /** Windows of a sequence, ascending. */
+    int[] windows(Cluster cluster) {
+        int[] windows = new int[cluster.size()];
+        int window = cluster.first();
+        for (int i = 0; i < windows.length; i++) {
+            windows[i] = window;
+            window = next[window];
+        }
+        return windows;
+    }
+
+    /** Windows kept, ascending. */
     int[] keptRows() {
         int[] rows = new int[kept.length];
         int count = 0;

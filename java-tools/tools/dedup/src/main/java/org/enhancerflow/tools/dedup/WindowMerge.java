@@ -9,37 +9,91 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.enhancerflow.artifacts.BadInputException;
+import org.enhancerflow.artifacts.WindowFiles;
 import org.enhancerflow.artifacts.WindowHeader;
-import org.enhancerflow.artifacts.WindowTable;
 import org.enhancerflow.genome.RowOrder;
 
-/** Joins batches of windows into one table in the order (contig, start, label, sample, peak), whatever the batches were. */
+/**
+ * Joins batches of windows into one table in the order (contig, start, label, sample, peak), whatever the batches were.
+ * Keeps, for each file, the joined table's numbers of its labels and samples.
+ */
 final class WindowMerge {
-    private WindowMerge() {}
+    private final WindowHeader header;
+    private final int[][] labels;
+    private final int[][] samples;
 
-    /**
-     * Merges tables cut from one reference.
-     *
-     * @param files the tables' files, for messages
-     * @throws BadInputException if they differ in reference or window size, or share a sample
-     */
-    static WindowTable of(List<Path> files, List<WindowTable> tables) {
-        WindowHeader header = header(files, tables);
-        int rows = Math.toIntExact(tables.stream().mapToLong(WindowTable::size).sum());
-        WindowTable merged = tables.get(0);
-        if (tables.size() > 1) {
-            WindowTable.Builder builder = WindowTable.builder(header, rows);
-            tables.forEach(table -> append(table, header, builder));
-            merged = builder.build();
-        }
-        return RowOrder.isSorted(merged) ? merged : merged.select(RowOrder.of(merged));
+    WindowMerge(WindowHeader header, int[][] labels, int[][] samples) {
+        this.header = header;
+        this.labels = labels;
+        this.samples = samples;
     }
 
-    private static WindowHeader header(List<Path> files, List<WindowTable> tables) {
-        WindowHeader first = tables.get(0).header();
+    /** Header of the joined table. */
+    WindowHeader header() {
+        return header;
+    }
+
+    /** For each file, the joined table's number of each of its labels. */
+    int[][] labels() {
+        return labels;
+    }
+
+    /** The same for its samples. */
+    int[][] samples() {
+        return samples;
+    }
+
+    /**
+     * Joins tables cut from one reference.
+     *
+     * @param paths the tables' files, for messages
+     * @throws BadInputException if they differ in reference or window size, or share a sample
+     */
+    static WindowMerge of(List<Path> paths, WindowFiles files) {
+        WindowHeader header = header(paths, files.headers());
+        return new WindowMerge(
+                header,
+                files.headers().stream()
+                        .map(each -> indices(each.labels(), header.labels()))
+                        .toArray(int[][]::new),
+                files.headers().stream()
+                        .map(each -> indices(each.samples(), header.samples()))
+                        .toArray(int[][]::new));
+    }
+
+    /** Rows of the files in the joined table's order; empty where they stand in it already. */
+    int[] order(WindowFiles files) {
+        int[] contigs = files.contigs();
+        long[] starts = files.starts();
+        byte[] label = files.labels(labels);
+        short[] sample = files.samples(samples);
+        int[] peaks = files.peaks();
+        RowOrder.Ties ties = (a, b) -> {
+            int byLabel = Integer.compare(label[a] & 0xFF, label[b] & 0xFF);
+            int bySample = byLabel != 0 ? byLabel : Integer.compare(sample[a] & 0xFFFF, sample[b] & 0xFFFF);
+            return bySample != 0 ? bySample : Integer.compare(peaks[a], peaks[b]);
+        };
+        long padding = 0;
+        boolean sorted = true;
+        for (int row = 0; row < starts.length; row++) {
+            padding = Math.max(padding, -starts[row]);
+            if (sorted && row > 0) {
+                int byContig = Integer.compare(contigs[row - 1], contigs[row]);
+                int byStart = byContig != 0 ? byContig : Long.compare(starts[row - 1], starts[row]);
+                sorted = byStart < 0 || (byStart == 0 && ties.compare(row - 1, row) <= 0);
+            }
+        }
+        return sorted
+                ? new int[0]
+                : new RowOrder(header.contigs(), padding)
+                        .sort(starts.length, row -> contigs[row], row -> starts[row], ties);
+    }
+
+    private static WindowHeader header(List<Path> files, List<WindowHeader> headers) {
+        WindowHeader first = headers.get(0);
         Map<String, Path> samples = new HashMap<>();
-        for (int i = 0; i < tables.size(); i++) {
-            WindowHeader header = tables.get(i).header();
+        for (int i = 0; i < headers.size(); i++) {
+            WindowHeader header = headers.get(i);
             if (!header.referenceDigest().equals(first.referenceDigest())) {
                 throw new BadInputException(
                         files.get(i), "was cut from another reference than " + files.get(0), "extract both from one");
@@ -63,35 +117,16 @@ final class WindowMerge {
         }
         return new WindowHeader(
                 first.contigs(),
-                union(tables, WindowHeader::labels),
-                union(tables, WindowHeader::samples),
+                union(headers, WindowHeader::labels),
+                union(headers, WindowHeader::samples),
                 first.windowSize(),
                 first.referenceDigest());
     }
 
-    private static List<String> union(List<WindowTable> tables, Function<WindowHeader, List<String>> names) {
+    private static List<String> union(List<WindowHeader> headers, Function<WindowHeader, List<String>> names) {
         TreeSet<String> all = new TreeSet<>();
-        tables.forEach(table -> all.addAll(names.apply(table.header())));
+        headers.forEach(header -> all.addAll(names.apply(header)));
         return new ArrayList<>(all);
-    }
-
-    private static void append(WindowTable table, WindowHeader header, WindowTable.Builder builder) {
-        int[] labels = indices(table.header().labels(), header.labels());
-        int[] samples = indices(table.header().samples(), header.samples());
-        for (int row = 0; row < table.size(); row++) {
-            builder.add(
-                            table.contig(row),
-                            table.start(row),
-                            table.length(row),
-                            table.summit(row),
-                            labels[table.label(row)],
-                            samples[table.sample(row)],
-                            table.peak(row),
-                            table.score(row),
-                            table.idHigh(row),
-                            table.idLow(row))
-                    .reversed(table.reversed(row));
-        }
     }
 
     private static int[] indices(List<String> names, List<String> sorted) {

@@ -94,6 +94,28 @@ class DedupToolTest {
     }
 
     @Test
+    void largestClustersAreListedWithTheirClasses() throws IOException {
+        WindowTable.Builder rows = table(List.of("x", "y"), List.of("s"));
+        for (int i = 0; i < 3; i++) {
+            rows.add(0, 100L * i, 100, 100L * i + 50, i == 2 ? 1 : 0, 0, i + 1, 0f, new SequenceId(1, 1));
+        }
+        rows.add(0, 400, 100, 450, 0, 0, 7, 0f, new SequenceId(2, 2));
+        rows.add(0, 500, 100, 550, 0, 0, 8, 0f, new SequenceId(2, 2));
+        rows.add(0, 600, 100, 650, 1, 0, 9, 0f, new SequenceId(3, 3));
+        Path in = write(rows.build(), "in");
+        Path out = folder.resolve("corpus");
+        Path clusters = folder.resolve("clusters.tsv");
+        assertThat(ToolRun.of(new DedupTool(), "--windows", in, "--out", out, "--clusters-out", clusters)
+                        .exit())
+                .isZero();
+        assertThat(Files.readAllLines(clusters))
+                .containsExactly(
+                        "id\twindows\tkept\tplace\tclasses",
+                        new SequenceId(1, 1).hex() + "\t3\tno\tchr1:0\tx:2,y:1",
+                        new SequenceId(2, 2).hex() + "\t2\tyes\tchr1:400\tx:2");
+    }
+
+    @Test
     void badInputsAreRefusedInOneLineWithoutOutput() throws IOException {
         WindowTable table = Corpora.random(2, 50, 50, List.of("a", "b"));
         Path good = write(table, "good");

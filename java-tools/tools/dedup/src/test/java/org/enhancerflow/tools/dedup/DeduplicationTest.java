@@ -26,7 +26,7 @@ class DeduplicationTest {
             @ForAll Deduplication.CrossClass crossClass) {
         WindowTable table = Corpora.random(
                 seed, rows, sequences, List.of("a", "b", "c", "d").subList(0, classes));
-        Deduplication found = Deduplication.of(table, strand, crossClass);
+        Deduplication found = Deduplication.of(Sequences.of(table), strand, crossClass);
         Naive naive = new Naive(table, strand, crossClass);
         assertThat(found.keptRows())
                 .containsExactly(naive.kept.stream().mapToInt(Integer::intValue).toArray());
@@ -47,10 +47,11 @@ class DeduplicationTest {
             @ForAll long seed, @ForAll @IntRange(min = 20, max = 200) int rows) {
         WindowTable table = Corpora.random(seed, rows, 10_000, List.of("a", "b"));
         WindowTable shuffled = Corpora.shuffle(table, seed);
-        Set<String> chosen = ids(table, Balance.of(table, all(table), 7));
-        assertThat(ids(shuffled, Balance.of(shuffled, all(shuffled), 7))).isEqualTo(chosen);
+        Set<String> chosen = ids(table, Balance.of(Sequences.of(table), all(table), 7));
+        assertThat(ids(shuffled, Balance.of(Sequences.of(shuffled), all(shuffled), 7)))
+                .isEqualTo(chosen);
         int[] sizes = new int[2];
-        for (int row : Balance.of(table, all(table), 7)) {
+        for (int row : Balance.of(Sequences.of(table), all(table), 7)) {
             sizes[table.label(row)]++;
         }
         assertThat(sizes[0]).isEqualTo(sizes[1]).isPositive();
