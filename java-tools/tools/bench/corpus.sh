@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# EXTRACT, DEDUP and SPLIT against the tools people use, in turn, on the same input.
+#
+#   corpus.sh compare [ROUNDS]    2.75 million windows on a gigabase: medians and ratios of CPU seconds (default 3 rounds)
+#   corpus.sh growth [PEAKS…]     ours alone from 0.1 to 10 million windows
+#
+#   BENCH   where inputs and outputs go, some 15 GB (default bench-out)
+#   PEERS   folder with gen_bench.py and peers/ (default ../shared/bench beside the checkout)
+#
+# Needs the tools' JARs (mvn package), and of Debian: bedtools python3-numpy python3-sklearn time.
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../../.." && pwd)
+BENCH=$(mkdir -p "${BENCH:-bench-out}" && cd "${BENCH:-bench-out}" && pwd)
+peers=${PEERS:-$root/../shared/bench}
+# Debian's python3 has the packages; another one before it on the path may not.
+export BENCH PATH=/usr/bin:$PATH
+times=$BENCH/times.tsv
+
+timed() { "$peers/peers/t.sh" "$@" | tee -a "$times" >&2; }
+tool() { printf '%s %s' "$root/bin/jtool" "$root/java-tools/jars/$1.jar"; }
+
+input() {
+    [[ -e $1/neg.narrowPeak ]] || python3 "$peers/gen_bench.py" "$1" 1000 "$2" 42
+    [[ -d $1/reference ]] || $(tool reference) --fasta "$1/genome.fa" --out "$1/reference"
+}
+
+# ours IN OUT SUFFIX
+ours() {
+    mkdir -p "$2"
+    timed "extract$3" "$(tool extract) --reference $1/reference --contigs all --edge drop --max-n 1 --out $2/w.windows.safetensors \
+        --peaks $1/pos.narrowPeak --sample pos --label pos --peaks $1/neg.narrowPeak --sample neg --label neg"
+    timed "dedup$3" "$(tool dedup) --windows $2/w.windows.safetensors --out $2/c.windows.safetensors"
+    timed "split$3" "$(tool split) --corpus $2/c.windows.safetensors --out $2/s.windows.safetensors --bed-out $2/corpus.bed.gz"
+}
+
+compare() {
+    input "$BENCH/in" 2750000
+    : >"$times"
+    [[ -s $BENCH/out/upper.fa ]] || "$peers/peers/extract.sh" 1
+    for _ in $(seq "${1:-3}"); do
+        ours "$BENCH/in" "$BENCH/ours" ''
+        timed bedtools_getfasta "bedtools getfasta -fi $BENCH/in/genome.fa -bed $BENCH/out/all.bed -nameOnly -fo $BENCH/out/windows.fa"
+        timed python_set "python3 $peers/peers/dedup_set.py $BENCH/out/upper.fa $BENCH/out/dedup.fa"
+        timed user "$peers/peers/user.sh"
+    done
+    cat "$BENCH/logs/last.out"
+    grep -h -E '"(windows|distinct_sequences|sequences_in_several_classes|windows_out|edge_dropped|windows_with_n)"' "$BENCH"/ours/[wc].*.manifest.json
+    python3 - "$times" <<'PYTHON'
+import statistics, sys
+cpu, peak = {}, {}
+for line in open(sys.argv[1]):
+    label, *fields = line.rstrip("\n").split("\t")
+    values = dict(field.split("=") for field in fields)
+    if values["rc"] != "0":
+        sys.exit(f"{label} failed")
+    cpu.setdefault(label, []).append(float(values["user"]) + float(values["sys"]))
+    peak[label] = max(peak.get(label, 0), int(values["peakMB"]))
+cpu = {label: statistics.median(values) for label, values in cpu.items()}
+for label, seconds in cpu.items():
+    print(f"{label}\t{seconds:.2f} CPU s (median, user + system)\t{peak[label]} MB")
+ours = cpu["extract"] + cpu["dedup"] + cpu["split"]
+memory = max(peak["extract"], peak["dedup"], peak["split"])
+print(f"extract + dedup + split: {ours:.2f}, 1/{cpu['user'] / ours:.1f} of the user's script (at most 1/7)")
+print(f"extract: 1/{cpu['bedtools_getfasta'] / cpu['extract']:.1f} of bedtools getfasta (at most 1/2)")
+print(f"dedup: 1/{cpu['python_set'] / cpu['dedup']:.1f} of the Python set (at most 1/5)")
+print(f"peak memory: {memory} MB, 1/{peak['user'] / memory:.1f} of the user's script (at most 1/5)")
+PYTHON
+}
+
+growth() {
+    : >"$times"
+    for peaks in "$@"; do
+        input "$BENCH/in-$peaks" "$peaks"
+        ours "$BENCH/in-$peaks" "$BENCH/ours-$peaks" "-$peaks"
+    done
+    python3 - "$times" <<'PYTHON'
+import sys
+rows = {}
+for line in open(sys.argv[1]):
+    label, *fields = line.rstrip("\n").split("\t")
+    values = dict(field.split("=") for field in fields)
+    tool, peaks = label.split("-")
+    rows.setdefault(int(peaks), {})[tool] = (float(values["user"]) + float(values["sys"]), int(values["peakMB"]))
+print("| peaks | " + " | ".join(f"{tool} CPU s | MB" for tool in ("extract", "dedup", "split")) + " |")
+print("|---|" + "---|" * 6)
+for peaks, tools in sorted(rows.items()):
+    cells = [f"{tools[tool][0]:.2f} | {tools[tool][1]}" for tool in ("extract", "dedup", "split")]
+    print(f"| {peaks:,} | " + " | ".join(cells) + " |")
+PYTHON
+}
+
+case ${1:-} in
+    compare) compare "${2:-3}" ;;
+    growth)
+        shift
+        [[ $# -gt 0 ]] || set -- 100000 300000 1000000 2750000 10000000
+        growth "$@"
+        ;;
+    *)
+        sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+        exit 2
+        ;;
+esac
