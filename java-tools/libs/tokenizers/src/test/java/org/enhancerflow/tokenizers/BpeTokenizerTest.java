@@ -71,6 +71,18 @@ class BpeTokenizerTest {
     }
 
     @Test
+    void idsEqualHuggingFacesOnAVocabularyTooLargeToRememberItsPairs() throws IOException {
+        Random random = new Random(5);
+        List<String> training = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            training.add(sequence(random, 1_000, "ACGT"));
+        }
+        Path file = folder.resolve("large.json");
+        TokenizerJson.write(file, train(training, 9_000));
+        compare(file, 300, 6);
+    }
+
+    @Test
     void textThatIsNoSequenceGoesToHuggingFacesLibrary() throws IOException {
         Path file = folder.resolve("trained.json");
         TokenizerJson.write(file, train(List.of("ACACACGTGT"), 20));
