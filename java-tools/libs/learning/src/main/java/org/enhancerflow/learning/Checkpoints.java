@@ -1,9 +1,9 @@
 package org.enhancerflow.learning;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -94,25 +94,34 @@ public final class Checkpoints {
         }
     }
 
-    /** Removes this training's checkpoints, once its model is in place. */
+    /** Removes this training's checkpoints, and what a killed process left of one, once its model is in place. */
     public void discard() throws IOException {
-        for (Path one : list()) {
+        for (Path one : entries(PREFIX + "\\d{1,18}|\\.step-.*\\.tmp(?:\\.old)?")) {
             delete(one);
         }
-        Files.deleteIfExists(folder);
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            // Something else was put there; it is not this training's to remove.
+            return;
+        }
     }
 
     /** Checkpoints by step. */
     private List<Path> list() throws IOException {
+        return entries(PREFIX + "\\d{1,18}").stream()
+                .sorted(Comparator.comparingLong(
+                        entry -> Long.parseLong(name(entry).substring(PREFIX.length()))))
+                .toList();
+    }
+
+    private List<Path> entries(String pattern) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        List<Path> found = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(entry -> name(entry).matches(PREFIX + "\\d{1,18}")).forEach(found::add);
+            return entries.filter(entry -> name(entry).matches(pattern)).toList();
         }
-        found.sort(Comparator.comparingLong(entry -> Long.parseLong(name(entry).substring(PREFIX.length()))));
-        return found;
     }
 
     private static String name(Path path) {

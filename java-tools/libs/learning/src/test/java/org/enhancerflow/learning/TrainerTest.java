@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,18 @@ class TrainerTest {
         assertEqualResults(run(none, checkpoints()), straight);
         checkpoints().discard();
         assertThat(checkpoints().folder()).doesNotExist();
+    }
+
+    @Test
+    void whatAKilledProcessLeftOfACheckpointIsIgnoredAndRemovedInTheEnd() throws IOException {
+        Path half = Files.createDirectories(checkpoints().folder().resolve(".step-3.1234.tmp"));
+        Files.writeString(half.resolve("parameters.safetensors"), "cut short");
+        TrainingResult straight = run(new TrainingListener() {}, null);
+        assertEqualResults(run(new TrainingListener() {}, checkpoints()), straight);
+        Files.writeString(checkpoints().folder().resolve("notes.txt"), "of somebody else");
+        checkpoints().discard();
+        assertThat(checkpoints().folder()).isDirectoryContaining(file -> file.endsWith("notes.txt"));
+        assertThat(half).doesNotExist();
     }
 
     @Test

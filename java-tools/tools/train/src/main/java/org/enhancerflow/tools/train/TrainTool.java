@@ -103,7 +103,7 @@ final class TrainTool implements Tool {
                 train(task, torch, seed, pretrained, tokenizer, arguments.path("checkpoints"), out, run);
             }
         } catch (EngineUnavailableException | DivergedException e) {
-            throw new TryAgainException(String.valueOf(e.getMessage()));
+            throw new UsageException(String.valueOf(e.getMessage()));
         } catch (ScriptException e) {
             if (e.outOfMemory()) {
                 throw new TryAgainException("memory ran out: lower batch_size, or give more");
