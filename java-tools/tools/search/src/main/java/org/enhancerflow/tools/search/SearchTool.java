@@ -26,7 +26,6 @@ import org.enhancerflow.kit.Progress;
 import org.enhancerflow.kit.Run;
 import org.enhancerflow.kit.Tool;
 import org.enhancerflow.kit.ToolOptions;
-import org.enhancerflow.kit.TryAgainException;
 import org.enhancerflow.kit.UsageException;
 import org.enhancerflow.tuning.Direction;
 import org.enhancerflow.tuning.JournalStorage;
@@ -109,7 +108,7 @@ final class SearchTool implements Tool {
                 write(study, space, trials, arguments.path("out"), run);
             }
         } catch (EngineUnavailableException e) {
-            throw new TryAgainException(String.valueOf(e.getMessage()));
+            throw new UsageException(String.valueOf(e.getMessage()));
         } catch (TuningFormatException e) {
             throw new BadInputException(
                     arguments.path("study"), e.line(), String.valueOf(e.getMessage()), "give another --study");
