@@ -193,11 +193,15 @@ public final class TrainingTask {
     }
 
     /**
-     * Digest of everything the training's result depends on: settings, seed, threads, device, both token stores and the pretrained weights.
+     * Digest of everything the training's result depends on: settings, the model's script, seed, threads, device, both token
+     * stores and the pretrained weights.
      */
     public String key(long seed, Torch torch) throws IOException {
         Map<String, String> facts = new TreeMap<>(settings.asMap());
         facts.put("--model", family.name());
+        // The script holds what settings do not: sizes that come with pretrained weights, and the math itself, which a
+        // new version may change.
+        facts.put("--script", Digest.ofText(architecture.script()));
         facts.put("--seed", Long.toString(seed));
         facts.put("--threads", Integer.toString(torch.threads()));
         facts.put("--device", torch.device());
