@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.enhancerflow.artifacts.BadInputException;
+import org.enhancerflow.artifacts.Leakage;
 import org.enhancerflow.artifacts.Split;
 import org.enhancerflow.artifacts.WindowTable;
 import org.enhancerflow.genome.ContigNaming;
@@ -39,14 +40,18 @@ public final class SplitTool implements Tool {
                 .required("corpus", "F", "corpus of DEDUP (*.windows.safetensors)")
                 .required("out", "F", "split corpus to write (*.windows.safetensors)")
                 .required("bed-out", "F", "the same as BED (corpus.bed.gz, with .tbi beside it)")
-                .withDefault("strategy", "NAME", "stratified", "stratified (the paper's), chromosome, or locus")
+                .withDefault(
+                        "strategy", "NAME", "stratified", "stratified (the paper's), chromosome, locus or homology")
                 .withDefault("fractions", "A,B,C", "0.70,0.15,0.15", "shares of training, validation and test")
                 .withDefault("seed", "N", "42", "seed of every choice")
-                .withDefault("distance", "N", "0", "locus: windows at most this far apart stay together")
+                .withDefault("distance", "N", "0", "locus, homology: windows at most this far apart stay together")
+                .withDefault("similarity", "SHARE", "0.25", "homology: windows sharing so many k-mers stay together")
+                .withDefault("largest-group", "SHARE", "0.1", "locus, homology: a group of more of the corpus is cut")
                 .optional("test-contigs", "NAMES", "chromosome: these contigs, parted by commas, are the test part")
                 .optional("validation-contigs", "NAMES", "chromosome: these are the validation part")
                 .optional("fasta-out", "FA", "also write all windows as FASTA; needs --reference")
-                .optional("reference", "FA", "reference of the corpus, for --fasta-out")
+                .optional("leakage-out", "JSON", "also measure what test has of training; needs --reference")
+                .optional("reference", "FA", "reference of the corpus, for homology, --fasta-out and --leakage-out")
                 .build();
     }
 
@@ -54,41 +59,100 @@ public final class SplitTool implements Tool {
     private enum Strategy {
         STRATIFIED,
         CHROMOSOME,
-        LOCUS
+        LOCUS,
+        HOMOLOGY
     }
 
     @Override
     public void run(Arguments arguments, Run run) throws IOException {
         Path file = arguments.existingFile("corpus");
         Strategy strategy = arguments.choice("strategy", Strategy.class);
-        Fractions fractions = Fractions.parse(arguments.text("fractions"));
+        Fractions.parse(arguments.text("fractions"));
         long seed = arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE);
         requireFittingOptions(arguments, strategy);
         run.input(file);
         run.seed(seed);
         WindowTable corpus = WindowTable.read(file);
-        byte[] codes =
-                switch (strategy) {
-                    case STRATIFIED -> StratifiedSplit.of(corpus, fractions, seed);
-                    case CHROMOSOME ->
-                        grouped(corpus, Groups.byContig(corpus), fractions, fixed(arguments, corpus), seed, run);
-                    case LOCUS -> {
-                        long distance = arguments.longInteger("distance", 0, Long.MAX_VALUE / 4);
-                        yield grouped(corpus, Groups.byLocus(corpus, distance), fractions, Map.of(), seed, run);
-                    }
-                };
-        WindowTable split = corpus.withSplit(codes);
-        String summary = count(split, file, run);
-        write(split, file, arguments, run);
+        Optional<Path> fasta = arguments.optionalPath("reference");
+        if (fasta.isEmpty()) {
+            split(corpus, Optional.empty(), strategy, arguments, run);
+            return;
+        }
+        try (Reference reference = Reference.open(fasta.get())) {
+            run.input(reference.fasta(), reference.digest());
+            split(corpus, Optional.of(WindowSequences.of(reference, corpus, file)), strategy, arguments, run);
+        }
+    }
+
+    private static void split(
+            WindowTable corpus, Optional<WindowSequences> sequences, Strategy strategy, Arguments arguments, Run run)
+            throws IOException {
+        WindowTable split = corpus.withSplit(codes(corpus, sequences, strategy, arguments, run));
+        String summary = count(split, arguments.path("corpus"), run);
+        if (sequences.isPresent()) {
+            writeWithBases(split, sequences.get(), arguments, run);
+        }
+        write(split, arguments, run);
         run.log(summary);
     }
 
-    private static void requireFittingOptions(Arguments arguments, Strategy strategy) {
-        if (arguments.has("fasta-out") != arguments.has("reference")) {
-            throw new UsageException("--fasta-out and --reference go together");
+    private static void writeWithBases(WindowTable split, WindowSequences sequences, Arguments arguments, Run run)
+            throws IOException {
+        Optional<Path> fasta = arguments.optionalPath("fasta-out");
+        if (fasta.isPresent()) {
+            AtomicOutput.file(fasta.get(), target -> FastaExport.write(split, sequences, target));
         }
-        if (strategy != Strategy.LOCUS && arguments.has("distance")) {
-            throw new UsageException("--distance goes with --strategy locus");
+        Optional<Path> report = arguments.optionalPath("leakage-out");
+        if (report.isPresent()) {
+            long seed = arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+            Leakage leakage = LeakageReport.of(split, sequences, arguments.text("strategy"), seed);
+            leakage.warnings().forEach(run::log);
+            AtomicOutput.file(report.get(), leakage::write);
+        }
+    }
+
+    private static byte[] codes(
+            WindowTable corpus, Optional<WindowSequences> sequences, Strategy strategy, Arguments arguments, Run run)
+            throws IOException {
+        Fractions fractions = Fractions.parse(arguments.text("fractions"));
+        long seed = arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+        return switch (strategy) {
+            case STRATIFIED -> StratifiedSplit.of(corpus, fractions, seed);
+            case CHROMOSOME -> grouped(corpus, Groups.byContig(corpus), fractions, fixed(arguments, corpus), seed, run);
+            case LOCUS, HOMOLOGY -> {
+                long distance = arguments.longInteger("distance", 0, Long.MAX_VALUE / 4);
+                double similarity = arguments.decimal("similarity", 0.01, 1);
+                long largest = Math.max(1, Math.round(arguments.decimal("largest-group", 0.001, 1) * corpus.size()));
+                Groups groups = Groups.byLocus(corpus, distance, largest);
+                if (strategy == Strategy.HOMOLOGY) {
+                    groups = HomologyGroups.of(corpus, sequences.orElseThrow(), groups, similarity, largest);
+                }
+                run.count("groups_cut", groups.cuts());
+                if (groups.cuts() > 0) {
+                    run.log(groups.cuts() + " groups of more than " + largest
+                            + " windows were cut: their pieces may stand on both sides");
+                }
+                yield grouped(corpus, groups, fractions, Map.of(), seed, run);
+            }
+        };
+    }
+
+    private static void requireFittingOptions(Arguments arguments, Strategy strategy) {
+        boolean bases = arguments.has("fasta-out") || arguments.has("leakage-out") || strategy == Strategy.HOMOLOGY;
+        if (bases && !arguments.has("reference")) {
+            throw new UsageException("--fasta-out, --leakage-out and --strategy homology need --reference");
+        }
+        if (!bases && arguments.has("reference")) {
+            throw new UsageException("--reference goes with --fasta-out, --leakage-out or --strategy homology");
+        }
+        boolean places = strategy == Strategy.LOCUS || strategy == Strategy.HOMOLOGY;
+        for (String option : List.of("distance", "largest-group")) {
+            if (!places && arguments.has(option)) {
+                throw new UsageException("--" + option + " goes with --strategy locus or homology");
+            }
+        }
+        if (strategy != Strategy.HOMOLOGY && arguments.has("similarity")) {
+            throw new UsageException("--similarity goes with --strategy homology");
         }
         if (strategy != Strategy.CHROMOSOME && (arguments.has("test-contigs") || arguments.has("validation-contigs"))) {
             throw new UsageException("--test-contigs and --validation-contigs go with --strategy chromosome");
@@ -150,18 +214,10 @@ public final class SplitTool implements Tool {
         return summary.toString();
     }
 
-    private static void write(WindowTable split, Path file, Arguments arguments, Run run) throws IOException {
+    private static void write(WindowTable split, Arguments arguments, Run run) throws IOException {
         Path out = arguments.path("out");
         Path bed = arguments.path("bed-out");
         Path index = bed.resolveSibling(bed.getFileName() + ".tbi");
-        Optional<Path> fasta = arguments.optionalPath("fasta-out");
-        if (fasta.isPresent()) {
-            try (Reference reference = Reference.open(arguments.path("reference"))) {
-                run.input(reference.fasta(), reference.digest());
-                WindowSequences sequences = WindowSequences.of(reference, split, file);
-                AtomicOutput.file(fasta.get(), target -> FastaExport.write(split, sequences, target));
-            }
-        }
         AtomicOutput.file(
                 bed,
                 bedTarget -> AtomicOutput.file(index, indexTarget -> BedWriter.write(split, bedTarget, indexTarget)));
@@ -169,8 +225,11 @@ public final class SplitTool implements Tool {
         run.output(out);
         run.output(bed);
         run.output(index);
-        if (fasta.isPresent()) {
-            run.output(fasta.get());
+        for (String option : List.of("fasta-out", "leakage-out")) {
+            Optional<Path> more = arguments.optionalPath(option);
+            if (more.isPresent()) {
+                run.output(more.get());
+            }
         }
         run.commit(out);
     }

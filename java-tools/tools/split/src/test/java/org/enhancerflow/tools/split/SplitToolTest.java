@@ -62,8 +62,10 @@ class SplitToolTest {
         Fractions fractions = new Fractions(0.6, 0.2, 0.2);
         assertThat(parts(shuffled, StratifiedSplit.of(shuffled, fractions, 1)))
                 .isEqualTo(parts(corpus, StratifiedSplit.of(corpus, fractions, 1)));
-        assertThat(parts(shuffled, GroupedSplit.of(shuffled, Groups.byLocus(shuffled, 50), fractions, Map.of(), 1)))
-                .isEqualTo(parts(corpus, GroupedSplit.of(corpus, Groups.byLocus(corpus, 50), fractions, Map.of(), 1)));
+        assertThat(parts(
+                        shuffled, GroupedSplit.of(shuffled, Groups.byLocus(shuffled, 50, 400), fractions, Map.of(), 1)))
+                .isEqualTo(parts(
+                        corpus, GroupedSplit.of(corpus, Groups.byLocus(corpus, 50, 400), fractions, Map.of(), 1)));
         assertThat(parts(shuffled, GroupedSplit.of(shuffled, Groups.byContig(shuffled), fractions, Map.of(), 1)))
                 .isEqualTo(parts(corpus, GroupedSplit.of(corpus, Groups.byContig(corpus), fractions, Map.of(), 1)));
     }
@@ -83,7 +85,7 @@ class SplitToolTest {
     void noWindowOfALocusSplitTouchesAnotherPart(
             @ForAll long seed, @ForAll @IntRange(min = 0, max = 300) int distance) {
         WindowTable corpus = Corpora.random(seed, 250, 1_000_000, LABELS);
-        Groups loci = Groups.byLocus(corpus, distance);
+        Groups loci = Groups.byLocus(corpus, distance, corpus.size());
         byte[] codes = GroupedSplit.of(corpus, loci, new Fractions(0.6, 0.2, 0.2), Map.of(), seed);
         for (int a = 0; a < corpus.size(); a++) {
             for (int b = 0; b < a; b++) {
@@ -214,7 +216,7 @@ class SplitToolTest {
         for (String fractions : List.of("0.5,0.5", "0.5,0.3,0.3", "1,0,0", "-0.2,0.6,0.6", "a,b,c", "NaN,0.5,0.5")) {
             refused(2, "add up to 1", good, "--fractions", fractions);
         }
-        refused(2, "choose one of stratified, chromosome, locus", good, "--strategy", "homology");
+        refused(2, "choose one of stratified, chromosome, locus, homology", good, "--strategy", "family");
         refused(2, "--distance goes with --strategy locus", good, "--distance", "5");
         refused(2, "from 0 to", good, "--strategy", "locus", "--distance", "-5");
         refused(2, "go with --strategy chromosome", good, "--test-contigs", "chr1");
@@ -229,7 +231,12 @@ class SplitToolTest {
                 "1",
                 "--validation-contigs",
                 "chr1");
-        refused(2, "go together", good, "--fasta-out", folder.resolve("refused/x.fa"));
+        refused(2, "need --reference", good, "--fasta-out", folder.resolve("refused/x.fa"));
+        refused(2, "need --reference", good, "--leakage-out", folder.resolve("refused/x.json"));
+        refused(2, "need --reference", good, "--strategy", "homology");
+        refused(2, "goes with --fasta-out, --leakage-out or", good, "--reference", folder.resolve("none"));
+        refused(2, "goes with --strategy homology", good, "--similarity", "0.5");
+        refused(2, "goes with --strategy locus or homology", good, "--largest-group", "0.5");
         refused(2, "give a whole number", good, "--seed", "1.5");
         refused(65, "leaves no window of class", good, "--fractions", "0.999,0.0005,0.0005");
         refused(
