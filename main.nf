@@ -41,7 +41,10 @@ workflow {
     }
     label = params.positive_label ?: params.input ? null : 'tumour'
     positive = label ? channel.value(label) : rows.first().map { row -> row.label }
-    batches = rows.collate(params.batch).map { batch -> [batch*.sample, batch*.label, batch*.peaks] }
+    // One chain a batch.
+    batches = rows.toList()
+        .flatMap { all -> all.groupBy { row -> row.chain }.values().collectMany { alike -> alike.collate(params.batch) } }
+        .map { batch -> [batch*.sample, batch*.label, batch*.peaks, batch[0].chain ?: []] }
     ENHANCERFLOW(batches, fasta, positive, scores)
 
     done = workflow

@@ -31,3 +31,14 @@ def unsearched(settings, best) {
     def chosen = best ? new groovy.json.JsonSlurper().parse(best).parameters ?: [:] : [:]
     settings.findAll { setting -> !chosen.containsKey(setting.tokenize('=')[0]) }
 }
+
+/** How peaks become windows, as options of EXTRACT. */
+def extractRules() {
+    ['window', 'contigs', 'edge', 'no_summit', 'max_n', 'min_peaks'].collect { name -> "--${name.replace('_', '-')} ${params[name]}" }
+}
+
+/** How windows are kept together, as options of SPLIT; those not given are left to it. */
+def splitRules() {
+    def given = [fractions: params.fractions, distance: params.distance, 'test-contigs': params.test_contigs]
+    given.findAll { _option, value -> value != null }.collect { option, value -> "--${option} ${value}" }
+}

@@ -10,11 +10,11 @@ include { BEST } from '../modules/best/main.nf'
 include { TRAIN } from '../modules/train/main.nf'
 include { EVALUATE } from '../modules/evaluate/main.nf'
 include { REPORT } from '../modules/report/main.nf'
-include { jar ; kept ; key ; settings ; tokenizerOf ; unsearched } from './conventions.nf'
+include { extractRules ; jar ; kept ; key ; settings ; splitRules ; tokenizerOf ; unsearched } from './conventions.nf'
 
 workflow ENHANCERFLOW {
     take:
-    samples  // [samples, labels, peak files], a batch each
+    samples  // [samples, labels, peak files, chain], a batch each
     fasta    // a FASTA, plain or compressed
     positive // the label whose probability is the score
     scores   // [name, table of scores], to be measured as models are; may be empty
@@ -24,9 +24,9 @@ workflow ENHANCERFLOW {
     kinds = models.collect { model -> tokenizerOf(model) }.unique()
 
     reference = REFERENCE(jar('reference'), fasta).reference
-    windows = EXTRACT(jar('extract'), samples, reference, params.blacklist ? file(params.blacklist) : [], params.window).windows
+    windows = EXTRACT(jar('extract'), samples, reference, params.blacklist ? file(params.blacklist) : [], extractRules()).windows
     unique = DEDUP(jar('dedup'), windows.toSortedList { a, b -> a.name <=> b.name }, params.balance, params.seed).corpus
-    corpus = SPLIT(jar('split'), unique, params.split_strategy, params.seed).corpus
+    corpus = SPLIT(jar('split'), unique, reference, params.split_strategy, splitRules(), params.seed).corpus
 
     // [kind, tokenizer]: one for each kind in use, learned from the train split, or given.
     given = params.tokenizer && 'bpe' in kinds ? channel.of(['bpe', file(params.tokenizer)]) : channel.empty()

@@ -1,4 +1,4 @@
-// The samplesheet: CSV with the columns sample, label, peaks. Read row by row; every problem is one line.
+// The samplesheet: CSV with the columns sample, label, peaks, and chain for peaks of another assembly. Read row by row; every problem is one line.
 
 /** Fields of one CSV line; a field may stand in double quotes, a doubled quote inside it is a quote. Null when quotes do not match. */
 def csvFields(line) {
@@ -32,8 +32,8 @@ def rowProblems(row, folder) {
     if (row.role && row.role != 'corpus') {
         problems << "role '${row.role}' is not known: this release takes 'corpus' only"
     }
-    if (row.chain) {
-        problems << 'chain is set: this release lifts no peaks over, so give them in the coordinates of --fasta'
+    if (row.chain && !folder.resolve(row.chain).isFile()) {
+        problems << "chain '${row.chain}' is not a file: paths are relative to the samplesheet's folder"
     }
     problems
 }
@@ -72,7 +72,7 @@ def readSamplesheet(sheet) {
             problems << "${place}: sample '${row.sample}' is already on line ${first[row.sample]}"
         }
         first[row.sample] = first[row.sample] ?: i + 1
-        rows << [sample: row.sample, label: row.label, peaks: sheet.parent.resolve(row.peaks)]
+        rows << [sample: row.sample, label: row.label, peaks: sheet.parent.resolve(row.peaks), chain: row.chain ? sheet.parent.resolve(row.chain) : null]
     }
     if (!problems && rows.collect { row -> row.label }.unique().size() < 2) {
         problems << "${sheet.name}: fewer than two labels: a classifier needs samples of two classes"

@@ -1,7 +1,7 @@
 // Windows of all samples become one corpus in which no sequence occurs twice, nor in two classes.
 process DEDUP {
     label 'heavy'
-    publishDir { "${params.outdir}/corpus/deduplicated" }, mode: 'copy', pattern: '*.manifest.json'
+    publishDir { "${params.outdir}/corpus/deduplicated" }, mode: 'copy', pattern: '*.{manifest.json,tsv}'
 
     input:
     path jar
@@ -12,15 +12,17 @@ process DEDUP {
     output:
     path 'corpus.windows.safetensors', emit: corpus
     path 'corpus.windows.safetensors.manifest.json', emit: manifest
+    path 'clusters.tsv', emit: clusters
 
     script:
     def size = balance ? "--balance --seed ${seed}" : ''
     """
-    jtool ${jar} ${[windows].flatten().collect { file -> "--windows ${file}" }.join(' ')} ${size} --out corpus.windows.safetensors
+    jtool ${jar} ${[windows].flatten().collect { file -> "--windows ${file}" }.join(' ')} ${size} \\
+        --out corpus.windows.safetensors --clusters-out clusters.tsv
     """
 
     stub:
     """
-    touch corpus.windows.safetensors corpus.windows.safetensors.manifest.json
+    touch corpus.windows.safetensors corpus.windows.safetensors.manifest.json clusters.tsv
     """
 }

@@ -5,10 +5,10 @@ process EXTRACT {
 
     input:
     path jar
-    tuple val(samples), val(labels), path(peaks, stageAs: 'peaks/?/*')
+    tuple val(samples), val(labels), path(peaks, stageAs: 'peaks/?/*'), path(chain)
     path reference
     path blacklist
-    val window
+    val rules
 
     output:
     path "${samples.first()}.windows.safetensors", emit: windows
@@ -20,8 +20,9 @@ process EXTRACT {
         "--peaks ${file} --sample ${sample} --label ${label}"
     }
     def exclude = blacklist ? "--blacklist ${blacklist}" : ''
+    def lift = chain ? "--chain ${chain}" : ''
     """
-    jtool ${jar} --reference ${reference} --window ${window} ${exclude} \\
+    jtool ${jar} --reference ${reference} ${rules.join(' ')} ${exclude} ${lift} \\
         ${rows.join(' \\\n        ')} \\
         --out ${samples.first()}.windows.safetensors
     """

@@ -1,4 +1,4 @@
-// Every window of the corpus is given to train, validation or test.
+// Every window of the corpus is given to train, validation or test; what test then has of train is measured.
 process SPLIT {
     label 'heavy'
     publishDir { "${params.outdir}/corpus" }, mode: 'copy'
@@ -7,22 +7,25 @@ process SPLIT {
     input:
     path jar
     path corpus, stageAs: 'deduplicated/*'
+    path reference
     val strategy
+    val rules
     val seed
 
     output:
     path 'corpus.windows.safetensors', emit: corpus
     path 'corpus.bed.gz*', emit: bed
+    path 'leakage.json', emit: leakage
     path 'corpus.windows.safetensors.manifest.json', emit: manifest
 
     script:
     """
-    jtool ${jar} --corpus ${corpus} --strategy ${strategy} --seed ${seed} \\
-        --out corpus.windows.safetensors --bed-out corpus.bed.gz
+    jtool ${jar} --corpus ${corpus} --reference ${reference} --strategy ${strategy} ${rules.join(' ')} --seed ${seed} \\
+        --leakage-out leakage.json --out corpus.windows.safetensors --bed-out corpus.bed.gz
     """
 
     stub:
     """
-    touch corpus.windows.safetensors corpus.windows.safetensors.manifest.json corpus.bed.gz corpus.bed.gz.tbi
+    touch corpus.windows.safetensors corpus.windows.safetensors.manifest.json corpus.bed.gz corpus.bed.gz.tbi leakage.json
     """
 }

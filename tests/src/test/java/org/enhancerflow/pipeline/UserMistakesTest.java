@@ -84,7 +84,7 @@ class UserMistakesTest {
                 "sheet.csv:8: 2 fields, but the header has 5",
                 "sheet.csv:9: the quotes do not match",
                 "sheet.csv:10: role 'test' is not known: this release takes 'corpus' only",
-                "sheet.csv:11: chain is set: this release lifts no peaks over, so give them in the coordinates of --fasta");
+                "sheet.csv:11: chain 'hg38.chain' is not a file: paths are relative to the samplesheet's folder");
     }
 
     @Test
