@@ -2,7 +2,7 @@
 process BEST {
     label 'light'
     tag "${model}"
-    publishDir { "${params.outdir}/search/${model}" }, mode: 'copy'
+    publishDir { "${params.outdir}/search/${model}" }, mode: 'copy', overwrite: true
 
     input:
     path jar

@@ -1,7 +1,7 @@
 // Windows of all samples become one corpus in which no sequence occurs twice, nor in two classes.
 process DEDUP {
     label 'heavy'
-    publishDir { "${params.outdir}/corpus/deduplicated" }, mode: 'copy', pattern: '*.{manifest.json,tsv}'
+    publishDir { "${params.outdir}/corpus/deduplicated" }, mode: 'copy', overwrite: true, pattern: '*.{manifest.json,tsv}'
 
     input:
     path jar

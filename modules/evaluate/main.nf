@@ -2,7 +2,7 @@
 process EVALUATE {
     label 'gpu'
     tag "${name}"
-    publishDir { params.outdir }, mode: 'copy'
+    publishDir { params.outdir }, mode: 'copy', overwrite: true
 
     input:
     path jar

@@ -1,7 +1,7 @@
 // One self-contained HTML file: what the corpus is, how models were searched and trained, how good they are, what made what.
 process REPORT {
     label 'light'
-    publishDir { params.outdir }, mode: 'copy'
+    publishDir { params.outdir }, mode: 'copy', overwrite: true
 
     input:
     path jar

@@ -2,7 +2,7 @@
 process SEARCH {
     label 'gpu'
     tag "${model}"
-    publishDir { "${params.outdir}/search/${model}" }, mode: 'copy', saveAs: { name -> name.startsWith('search') ? file(name).name : null }
+    publishDir { "${params.outdir}/search/${model}" }, mode: 'copy', overwrite: true, saveAs: { name -> name.startsWith('search') ? file(name).name : null }
 
     input:
     path jar

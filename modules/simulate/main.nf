@@ -2,7 +2,7 @@
 process SIMULATE {
     label 'light'
     tag "seed ${seed}"
-    publishDir { params.outdir }, mode: 'copy', pattern: 'simulated*'
+    publishDir { params.outdir }, mode: 'copy', overwrite: true, pattern: 'simulated*'
 
     input:
     path jar

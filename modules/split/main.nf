@@ -1,7 +1,7 @@
 // Every window of the corpus is given to train, validation or test; what test then has of train is measured.
 process SPLIT {
     label 'heavy'
-    publishDir { "${params.outdir}/corpus" }, mode: 'copy'
+    publishDir { "${params.outdir}/corpus" }, mode: 'copy', overwrite: true
     tag "${strategy}"
 
     input:

@@ -2,7 +2,7 @@
 process TOKENIZE {
     label 'heavy'
     tag "${kind}"
-    publishDir { "${params.outdir}/tokens/${kind}" }, mode: 'copy', pattern: '*.manifest.json'
+    publishDir { "${params.outdir}/tokens/${kind}" }, mode: 'copy', overwrite: true, pattern: '*.manifest.json'
 
     input:
     path jar

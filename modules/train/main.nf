@@ -2,7 +2,7 @@
 process TRAIN {
     label 'gpu'
     tag "${model}"
-    publishDir { "${params.outdir}/models" }, mode: 'copy'
+    publishDir { "${params.outdir}/models" }, mode: 'copy', overwrite: true
 
     input:
     path jar

@@ -2,7 +2,7 @@
 process VOCAB {
     label 'heavy'
     tag "${kind}"
-    publishDir { "${params.outdir}/tokens/${kind}" }, mode: 'copy'
+    publishDir { "${params.outdir}/tokens/${kind}" }, mode: 'copy', overwrite: true
 
     input:
     path jar
