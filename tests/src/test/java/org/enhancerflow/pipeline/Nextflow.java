@@ -20,6 +20,10 @@ final class Nextflow {
 
     /** Runs the pipeline in a folder of this name, which is kept for looking at. */
     static Outcome pipeline(String name, String... arguments) {
+        if (!List.of(arguments).contains("-resume")) {
+            Folders.delete(RUNS.resolve(name).resolve("work"));
+            Folders.delete(RUNS.resolve(name).resolve("results"));
+        }
         List<String> command = new ArrayList<>(List.of("-q", "run", ROOT.toString(), "-ansi-log", "false"));
         command.addAll(List.of(arguments));
         return launch(name, command.toArray(String[]::new));
