@@ -81,7 +81,7 @@ public final class PeakReader implements AutoCloseable {
         return end;
     }
 
-    /** Bases from {@link #start()} to the summit, or {@link #NO_SUMMIT}. */
+    /** Bases from {@link #start()} to the summit, up to the peak's length, or {@link #NO_SUMMIT}. */
     public long summitOffset() {
         return summitOffset;
     }
@@ -162,7 +162,9 @@ public final class PeakReader implements AutoCloseable {
         }
         boolean narrow = columns == 10 || columns == MOST_COLUMNS;
         summitOffset = narrow ? readInteger(9, "summit") : NO_SUMMIT;
-        if (summitOffset < NO_SUMMIT || summitOffset >= end - start) {
+        // Files of ENCODE hold summits at chromEnd itself, one past the peak's last base (IDR of SPP peaks): taken as
+        // they are.
+        if (summitOffset < NO_SUMMIT || summitOffset > end - start) {
             throw error("summit " + summitOffset + " lies outside the peak of " + (end - start) + " bases", REMEDY);
         }
         boolean signal = narrow || (columns == 9 && indexOf(8, ',') < 0);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Scale;
@@ -67,7 +68,7 @@ class PeakReaderTest {
                     chr1\\t5\\t2\\n                            | :1: chromStart 5 is not before chromEnd 2
                     chr1\\t5\\t5\\n                            | :1: chromStart 5 is not before chromEnd 5
                     \\t5\\t6\\n                                | :1: the contig's name is empty
-                    c\\t1\\t9\\tn\\t0\\t.\\t1\\t1\\t1\\t8\\n           | :1: summit 8 lies outside the peak of 8 bases
+                    c\\t1\\t9\\tn\\t0\\t.\\t1\\t1\\t1\\t9\\n           | :1: summit 9 lies outside the peak of 8 bases
                     c\\t1\\t9\\tn\\t0\\t.\\t1\\t1\\t1\\t-2\\n          | :1: summit -2 lies outside
                     c\\t1\\t9\\tn\\t0\\t.\\t1\\t1\\t1\\tx\\n           | :1: summit is not a whole number: 'x'
                     c\\t1\\t9\\tn\\t0\\t.\\tbig\\t1\\t1\\t3\\n         | :1: signalValue is not a number: 'big'
@@ -127,5 +128,26 @@ class PeakReaderTest {
             }
         }
         return found;
+    }
+
+    @Test
+    void realPeaksWithSummitsAtTheirEndAreRead() throws IOException {
+        Path folder = TestFiles.shared("data/narrowpeak_hg19_genomewide");
+        long peaks = 0;
+        long atEnd = 0;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path file : walk.filter(each -> each.toString().endsWith(".narrowPeak.gz"))
+                    .sorted()
+                    .toList()) {
+                try (PeakReader reader = PeakReader.open(file)) {
+                    while (reader.next()) {
+                        peaks++;
+                        atEnd += reader.summitOffset() == reader.end() - reader.start() ? 1 : 0;
+                    }
+                }
+            }
+        }
+        assertThat(peaks).isEqualTo(478_359);
+        assertThat(atEnd).isEqualTo(51);
     }
 }
