@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
@@ -98,16 +99,22 @@ class JtoolTest {
 
     @Test
     void aSignalReachesTheToolAndItsCodeComesBack() throws Exception {
+        // A build in the background ignores SIGINT, and so would everything it starts.
+        List<String> listening = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        listening.addAll(command("wait"));
         for (String signal : new String[] {"TERM", "INT"}) {
-            Process process = new ProcessBuilder(command("wait")).start();
+            Process process = new ProcessBuilder(listening).start();
             var output = process.getInputStream();
             assertThat(new String(output.readNBytes(8), StandardCharsets.UTF_8)).isEqualTo("started ");
             new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                     .start()
                     .waitFor();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES))
+                    .as(signal + " is heard")
+                    .isTrue();
             assertThat(new String(output.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo("checkpoint");
-            assertThat(process.waitFor()).isEqualTo(signal.equals("TERM") ? 143 : 130);
+            assertThat(process.exitValue()).isEqualTo(signal.equals("TERM") ? 143 : 130);
         }
     }
 
