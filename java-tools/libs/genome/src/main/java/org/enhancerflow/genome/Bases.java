@@ -74,6 +74,11 @@ public final class Bases {
         return reversed;
     }
 
+    /** Puts letters into upper case in place. */
+    public static void toUpperCase(byte[] bases) {
+        toUpperCase(bases, 0, bases.length);
+    }
+
     /** Puts letters into upper case in place; other bytes must not occur, since only bit 5 is cleared. */
     static void toUpperCase(byte[] bases, int offset, int length) {
         for (int i = offset, end = offset + length; i < end; i++) {

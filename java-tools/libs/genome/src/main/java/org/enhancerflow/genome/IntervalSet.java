@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.enhancerflow.artifacts.Contig;
+import org.enhancerflow.artifacts.WindowTable;
 
 /** Places of a reference as merged intervals per contig, 0-based and half-open; asks in logarithmic time. Immutable. */
 public final class IntervalSet {
@@ -44,6 +45,16 @@ public final class IntervalSet {
             }
         }
         return merge(found, unknown);
+    }
+
+    /** The places of a table's windows. */
+    public static IntervalSet of(WindowTable windows) {
+        List<List<long[]>> found = new ArrayList<>();
+        windows.header().contigs().forEach(contig -> found.add(new ArrayList<>()));
+        for (int row = 0; row < windows.size(); row++) {
+            found.get(windows.contig(row)).add(new long[] {windows.start(row), windows.end(row)});
+        }
+        return merge(found, 0);
     }
 
     /** Whether any base of {@code [start, end)} belongs to the set. */

@@ -110,6 +110,18 @@ public final class Reference implements AutoCloseable {
      * @param raw scratch space, large enough for the bytes of these bases with their line feeds
      */
     void read(int contig, long start, int length, byte[] target, byte[] raw) throws IOException {
+        readMixedCase(contig, start, length, target, raw);
+        Bases.toUpperCase(target, 0, length);
+    }
+
+    /** Bases within a contig as the FASTA has them: soft-masked repeats in lower case. Reads the file at every call. */
+    public byte[] mixedCase(int contig, long start, int length) throws IOException {
+        byte[] bases = new byte[length];
+        readMixedCase(contig, start, length, bases, new byte[rawBytes(length)]);
+        return bases;
+    }
+
+    private void readMixedCase(int contig, long start, int length, byte[] target, byte[] raw) throws IOException {
         FastaLayout layout = layouts.get(contig);
         long from = layout.position(start);
         int bytes = (int) (layout.position(start + length - 1) + 1 - from);
@@ -129,7 +141,6 @@ public final class Reference implements AutoCloseable {
             at += onLine + separator;
             onLine = Math.min(layout.lineBases(), length - done);
         }
-        Bases.toUpperCase(target, 0, length);
     }
 
     /** Bytes that {@code bases} bases of any contig take in the file at most. */

@@ -37,6 +37,8 @@ public final class ExtractTool implements Tool {
                 .withDefault("no-summit", "RULE", "midpoint", "peaks without a summit: midpoint, drop, or error")
                 .withDefault("max-n", "SHARE", "0.5", "largest share of N in a window; 1 keeps all-N windows too")
                 .withDefault("min-peaks", "N", "0", "leave out samples with fewer peaks (the paper: 5000)")
+                .optional("background", "LABEL", "draw as many windows of background as a second class of this name")
+                .withDefault("seed", "N", "42", "seed of --background")
                 .optional("label-column", "C", "with --sequences: column that holds the label")
                 .withDefault("sequence-column", "C", "sequence", "with --sequences: column that holds the bases")
                 .optional("reference-out", "DIR", "with --sequences: folder for the sequences as their own reference")

@@ -29,6 +29,8 @@ record PeaksExtraction(
         Optional<Path> blacklist,
         Optional<Path> chain,
         String contigs,
+        Optional<String> background,
+        long seed,
         ExtractConfig config) {
     private static final int MOST_SAMPLES = 1 << 16;
     private static final int MOST_LABELS = 1 << 8;
@@ -47,6 +49,10 @@ record PeaksExtraction(
         if (sources.size() > MOST_SAMPLES) {
             throw new UsageException("more than " + MOST_SAMPLES + " samples: give them in batches");
         }
+        Optional<String> background = arguments.optionalText("background");
+        if (background.isPresent()) {
+            requireBackgroundFits(background.get(), sources, arguments.has("chain"));
+        }
         return new PeaksExtraction(
                 sources,
                 arguments.path("reference"),
@@ -54,7 +60,24 @@ record PeaksExtraction(
                 arguments.optionalExistingFile("blacklist"),
                 arguments.optionalExistingFile("chain"),
                 arguments.text("contigs"),
+                background,
+                arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE),
                 ExtractConfig.of(arguments));
+    }
+
+    private static void requireBackgroundFits(String label, List<Source> sources, boolean lifted) {
+        if (!Source.isName(label)) {
+            throw new UsageException("--background is '" + label + "': use letters, digits, '.', '_' and '-' only");
+        }
+        if (lifted) {
+            throw new UsageException("--background needs peaks on the reference itself: lift them over beforehand");
+        }
+        for (Source source : sources) {
+            if (source.label().equals(label) || source.sample().equals(Background.SAMPLE)) {
+                throw new UsageException("--background is a class of its own, and its sample is called '"
+                        + Background.SAMPLE + "': rename sample " + source.sample() + " of class " + source.label());
+            }
+        }
     }
 
     void run(Run run) throws IOException {
@@ -69,9 +92,34 @@ record PeaksExtraction(
             List<Source> kept = collect(collector, run);
             WindowTable windows = cut(opened, excluded, collector, kept, run);
             report(windows, kept, naming, collector, run);
-            AtomicOutput.file(out, windows::write);
+            WindowTable all = background.isPresent() && windows.size() > 0
+                    ? withBackground(windows, background.get(), opened, naming, selected, excluded, run)
+                    : windows;
+            AtomicOutput.file(out, all::write);
             commit(opened, collector.counts(), run);
         }
+    }
+
+    private WindowTable withBackground(
+            WindowTable windows,
+            String label,
+            Reference opened,
+            ContigNaming naming,
+            boolean[] selected,
+            IntervalSet excluded,
+            Run run)
+            throws IOException {
+        List<IntervalSet> forbidden = new ArrayList<>(List.of(excluded, IntervalSet.of(windows)));
+        for (Source source : sources) {
+            forbidden.add(IntervalSet.readBed(source.file(), opened.contigs(), naming));
+        }
+        Background drawer = new Background(opened, selected, forbidden, seed);
+        WindowTable all = drawer.add(windows, label);
+        run.seed(seed);
+        run.count("background_windows", all.size() - windows.size());
+        run.count("background_not_found", drawer.wanted());
+        run.log(all.size() - windows.size() + " windows of background drawn, none found for " + drawer.wanted());
+        return all;
     }
 
     private List<Source> collect(PeakCollector collector, Run run) throws IOException {

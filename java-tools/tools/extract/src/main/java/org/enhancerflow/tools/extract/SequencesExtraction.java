@@ -30,8 +30,17 @@ record SequencesExtraction(
         double maxN) {
 
     static SequencesExtraction of(Arguments arguments) {
-        for (String option :
-                List.of("reference", "window", "blacklist", "chain", "contigs", "edge", "no-summit", "min-peaks")) {
+        for (String option : List.of(
+                "reference",
+                "window",
+                "blacklist",
+                "chain",
+                "contigs",
+                "edge",
+                "no-summit",
+                "min-peaks",
+                "background",
+                "seed")) {
             if (arguments.has(option)) {
                 throw new UsageException("--" + option + " goes with --peaks, not with --sequences");
             }
