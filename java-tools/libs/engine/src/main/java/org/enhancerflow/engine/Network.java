@@ -262,7 +262,8 @@ public final class Network implements AutoCloseable {
                 if one is None:
                   _0 = torch.append(made, torch.zeros_like(leaves[i]))
                 else:
-                  _1 = torch.append(made, unchecked_cast(Tensor, one))
+                  # The fused optimizer reads memory in order, whatever the strides say; a transposed weight's gradient is transposed too.
+                  _1 = torch.append(made, torch.contiguous(unchecked_cast(Tensor, one)))
               return made
             def loss(self, p: List[Tensor], ids: Tensor, mask: Tensor, labels: Tensor, smoothing: float, train: bool) -> Tensor:
               logits = (self).logits(p, ids, mask, train, )
