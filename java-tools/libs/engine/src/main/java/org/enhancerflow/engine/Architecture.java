@@ -2,7 +2,6 @@ package org.enhancerflow.engine;
 
 import java.util.List;
 import java.util.Map;
-import org.enhancerflow.artifacts.TokenStore;
 
 /**
  * A model family with all its sizes fixed: what its parameters are, and how logits follow from them. Implementations are records that
@@ -21,16 +20,6 @@ public interface Architecture {
 
     /** The parameters, in the order in which the script gets them. */
     List<ParameterSpec> parameters();
-
-    /**
-     * Values to start training from, one array per parameter, in order. They may depend on the training sequences, never on their labels.
-     *
-     * @param seed of random values
-     * @param train sequences the model will be trained on
-     */
-    default List<float[]> initial(long seed, TokenStore train) {
-        return Network.initial(this, seed);
-    }
 
     /** What goes into config.json: everything that {@link Family#read} needs to build an equal architecture. */
     Map<String, Object> configuration();

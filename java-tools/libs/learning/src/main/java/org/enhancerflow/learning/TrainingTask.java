@@ -14,6 +14,7 @@ import org.enhancerflow.artifacts.TokenHeader;
 import org.enhancerflow.artifacts.TokenStore;
 import org.enhancerflow.engine.Architecture;
 import org.enhancerflow.engine.Family;
+import org.enhancerflow.engine.Network;
 import org.enhancerflow.engine.Setting;
 import org.enhancerflow.engine.Settings;
 import org.enhancerflow.engine.Torch;
@@ -182,13 +183,13 @@ public final class TrainingTask {
     }
 
     /**
-     * Values to start from: the pretrained ones, or fresh ones of the seed (for the cnn also of the training sequences).
+     * Values to start from: the pretrained ones, or fresh ones of the seed.
      *
      * @throws BadInputException when the pretrained weights do not fit their config.json
      */
     public Weights.Start start(long seed) throws IOException {
         return pretrained == null
-                ? new Weights.Start(architecture.initial(seed, train), List.of(), List.of())
+                ? new Weights.Start(Network.initial(architecture, seed), List.of(), List.of())
                 : Weights.readPretrained(pretrained, architecture, seed);
     }
 

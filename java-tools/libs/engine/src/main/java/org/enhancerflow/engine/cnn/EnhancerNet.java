@@ -1,27 +1,20 @@
 package org.enhancerflow.engine.cnn;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.enhancerflow.artifacts.TokenStore;
 import org.enhancerflow.engine.Architecture;
 import org.enhancerflow.engine.Initialisation;
-import org.enhancerflow.engine.Network;
 import org.enhancerflow.engine.ParameterSpec;
-import org.enhancerflow.engine.RandomStream;
 
 /**
  * EnhancerNet: a convolutional classifier on single bases that reads both strands with the same weights.
  *
- * <p>The first layer scans one-hot bases with motif detectors and, using the same detectors mirrored and complemented, the other strand;
- * of {@code pool} neighbouring positions the best match is kept. The second layer looks for arrangements of motifs: it reads the matches
- * once as they stand and once as they look from the other strand, so a detector learns an order and a spacing once for both strands. Over
- * all positions and both strands each arrangement's strongest and its softmax-weighted response are kept, normalised, and
- * weighed for each class. A sequence and its reverse complement get equal logits where the length is a multiple of {@code pool}.
+ * <p>A first layer scans one-hot bases with motif detectors; of {@code pool} neighbouring positions the best match is kept. A second layer
+ * looks for arrangements of motifs, their order and spacing; over all positions each arrangement's strongest and mean response are kept
+ * and weighed for each class. The logits are the mean of what both strands give. A sequence and its reverse complement get equal logits
+ * where the length is a multiple of {@code pool}.
  *
  * <p>Tokens are single bases: ids 5, 6, 7, 8 are A, C, G, T; every other id counts as no base at all.
  *
@@ -32,25 +25,13 @@ import org.enhancerflow.engine.RandomStream;
  * @param reach pooled positions an arrangement may span; odd
  * @param vocabulary token ids, at least 9
  * @param labels classes
- * @param dropout of the matches and of the pooled responses
+ * @param dropout of the pooled responses
  */
 public record EnhancerNet(
         int filters, int width, int pool, int combinations, int reach, int vocabulary, int labels, double dropout)
         implements Architecture {
 
     private static final int BASES = 4;
-
-    /** Token id of A; C, G and T follow. */
-    private static final int FIRST_BASE = 5;
-
-    /** Windows searched for motifs: more do not change what is found. */
-    private static final int SAMPLE = 20_000;
-
-    /** Score of a seeded detector's best match, and biases: seeded detectors answer to near matches only, random ones to their best. */
-    private static final double PERFECT = 4;
-
-    private static final float SEEDED_BIAS = -2;
-    private static final float RANDOM_BIAS = -1;
 
     public EnhancerNet {
         if (width % 2 == 0 || reach % 2 == 0) {
@@ -75,84 +56,21 @@ public record EnhancerNet(
 
     @Override
     public List<ParameterSpec> parameters() {
-        int features = 2 * combinations;
+        int responses = 2 * combinations;
         return List.of(
-                ParameterSpec.weight("motifs.weight", normal(1.0 / width), filters, BASES, width),
-                ParameterSpec.plain("motifs.bias", 0, filters),
-                ParameterSpec.weight(
-                        "arrangements.weight",
-                        normal(2.0 / (2.0 * filters * reach)),
-                        combinations,
-                        2L * filters,
-                        reach),
-                ParameterSpec.plain("arrangements.bias", 0, combinations),
-                ParameterSpec.plain("norm.weight", 1, features),
-                ParameterSpec.plain("norm.bias", 0, features),
-                ParameterSpec.weight("classifier.weight", normal(0.1 / features), labels, features),
+                ParameterSpec.weight("motifs.weight", fanIn(BASES * width), filters, BASES, width),
+                ParameterSpec.plain("motifs.norm.weight", 1, filters),
+                ParameterSpec.plain("motifs.norm.bias", 0, filters),
+                ParameterSpec.weight("arrangements.weight", fanIn(filters * reach), combinations, filters, reach),
+                ParameterSpec.plain("arrangements.norm.weight", 1, combinations),
+                ParameterSpec.plain("arrangements.norm.bias", 0, combinations),
+                ParameterSpec.weight("classifier.weight", fanIn(responses), labels, responses),
                 ParameterSpec.plain("classifier.bias", 0, labels));
     }
 
-    private static Initialisation normal(double variance) {
-        return new Initialisation.Normal(Math.sqrt(variance));
-    }
-
-    /**
-     * Fresh values, with as many motif detectors as there are motifs to be found started from words that the training sequences hold more
-     * often than chance explains. From random detectors, order and spacing of motifs that both classes share take tens of thousands of windows to
-     * learn; from these, a few thousand.
-     */
-    @Override
-    public List<float[]> initial(long seed, TokenStore train) {
-        List<float[]> values = new ArrayList<>(Network.initial(this, seed));
-        if (width < MotifSeeds.WORD) {
-            return values;
-        }
-        List<double[][]> matrices = MotifSeeds.find(sample(seed, train), filters, width);
-        for (int filter = 0; filter < filters; filter++) {
-            if (filter < matrices.size()) {
-                write(matrices.get(filter), values.get(0), filter * BASES * width);
-                values.get(1)[filter] = SEEDED_BIAS;
-            } else {
-                values.get(1)[filter] = RANDOM_BIAS;
-            }
-        }
-        return values;
-    }
-
-    /** Log-odds scaled so that a perfect match scores {@link #PERFECT}. */
-    private void write(double[][] odds, float[] weights, int at) {
-        double best = 0;
-        for (int k = 0; k < width; k++) {
-            double highest = Double.NEGATIVE_INFINITY;
-            for (int base = 0; base < BASES; base++) {
-                highest = Math.max(highest, odds[base][k]);
-            }
-            best += highest;
-        }
-        for (int base = 0; base < BASES; base++) {
-            for (int k = 0; k < width; k++) {
-                weights[at + base * width + k] = (float) (odds[base][k] * PERFECT / best);
-            }
-        }
-    }
-
-    /** Bases 0 to 3 of some of the windows, all of them where there are not too many. */
-    private static List<byte[]> sample(long seed, TokenStore train) {
-        int[] rows = IntStream.range(0, train.size()).toArray();
-        if (rows.length > SAMPLE) {
-            RandomStream.of(seed, "sample for motifs").shuffle(rows);
-            rows = Arrays.copyOf(rows, SAMPLE);
-        }
-        List<byte[]> sequences = new ArrayList<>();
-        for (int row : rows) {
-            int[] ids = train.tokens(row);
-            byte[] bases = new byte[ids.length];
-            for (int i = 0; i < ids.length; i++) {
-                bases[i] = (byte) (ids[i] >= FIRST_BASE && ids[i] < FIRST_BASE + BASES ? ids[i] - FIRST_BASE : -1);
-            }
-            sequences.add(bases);
-        }
-        return sequences;
+    /** PyTorch's own start of linear and convolutional layers: uniform within one over the square root of the inputs. */
+    private static Initialisation fanIn(int inputs) {
+        return new Initialisation.Uniform(1 / Math.sqrt(inputs));
     }
 
     @Override
@@ -179,13 +97,15 @@ public record EnhancerNet(
                 .replace("$SIDE_POOLED", Integer.toString(reach / 2))
                 .replace("$POOL", Integer.toString(pool))
                 .replace("$FILTERS", Integer.toString(filters))
-                .replace("$FEATURES", Integer.toString(2 * combinations))
                 .replace("$DROP", String.format(Locale.ROOT, "%.17e", dropout));
     }
 
     /**
      * The first layer is a matrix product over overlapping patches, several times faster on a CPU than a convolution with four channels;
-     * nothing flows back into the one-hot input.
+     * nothing flows back into the one-hot input. The other strand is scanned with mirrored and complemented detectors, and its matches are
+     * turned round. Each detector's matches are normalised over the positions of the sequence (instance normalisation, Ulyanov et al.,
+     * arXiv 1607.08022): without it, whether training takes off in its first epochs is a matter of the seed. The mean response is far
+     * smaller than the strongest: four times the mean gives both a say from the start.
      */
     private static final String SCRIPT =
             """
@@ -198,19 +118,19 @@ public record EnhancerNet(
               patches = torch.reshape(torch.unfold(x, 1, $PATCH, 4), [-1, $PATCH])
               both = torch.cat([p[0], torch.flip(p[0], [1, 2])], 0)
               weight = torch.reshape(torch.transpose(both, 1, 2), [-1, $PATCH])
-              y = torch.reshape(torch.matmul(patches, torch.t(weight)), [rows, -1, $POOL, 2 * $FILTERS])
-              y = torch.relu(torch.add(torch.amax(y, [2]), torch.cat([p[1], p[1]], 0)))
-              return torch.transpose(y, 1, 2)
+              y = torch.reshape(torch.matmul(patches, torch.t(weight)), [rows, -1, 2 * $FILTERS])
+              y = torch.transpose(y, 1, 2)
+              here = torch.narrow(y, 1, 0, $FILTERS)
+              there = torch.flip(torch.narrow(y, 1, $FILTERS, $FILTERS), [2])
+              y = torch.cat([here, there], 0)
+              y = torch.relu(torch.instance_norm(y, p[1], p[2], None, None, True, 0.0, 1e-5, False))
+              return torch.amax(torch.reshape(y, [2 * rows, $FILTERS, -1, $POOL]), [3])
             def logits(self, p: List[Tensor], ids: Tensor, mask: Tensor, train: bool) -> Tensor:
               rows = torch.size(ids, 0)
-              here = (self).matches(p, ids, )
-              there = torch.flip(torch.roll(here, [$FILTERS], [1]), [2])
-              z = torch.dropout(torch.cat([here, there], 0), $DROP, train)
-              z = torch.relu(torch.conv1d(z, p[2], p[3], [1], [$SIDE_POOLED]))
-              z = torch.cat([torch.narrow(z, 0, 0, rows), torch.narrow(z, 0, rows, rows)], 2)
-              strongest = torch.amax(z, [2])
-              weighted = torch.sum(torch.mul(torch.softmax(z, 2), z), [2])
-              h = torch.layer_norm(torch.cat([strongest, weighted], 1), [$FEATURES], p[4], p[5], 1e-5)
-              return torch.linear(torch.dropout(h, $DROP, train), p[6], p[7])
+              z = torch.conv1d((self).matches(p, ids, ), p[3], None, [1], [$SIDE_POOLED])
+              z = torch.relu(torch.instance_norm(z, p[4], p[5], None, None, True, 0.0, 1e-5, False))
+              responses = torch.cat([torch.amax(z, [2]), torch.mul(torch.mean(z, [2]), 4.0)], 1)
+              y = torch.linear(torch.dropout(responses, $DROP, train), p[6], p[7])
+              return torch.mul(torch.add(torch.narrow(y, 0, 0, rows), torch.narrow(y, 0, rows, rows)), 0.5)
             """;
 }

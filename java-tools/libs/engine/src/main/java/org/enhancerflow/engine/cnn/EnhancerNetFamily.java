@@ -33,22 +33,22 @@ public final class EnhancerNetFamily implements Family {
     public List<Setting> settings() {
         return List.of(
                 Setting.integer("filters", 32, 1, 4096, "motif detectors of the first layer; each scans both strands"),
-                Setting.integer("width", 13, 3, 101, "bases a motif detector sees; odd"),
-                Setting.integer("pool", 5, 1, 100, "neighbouring positions of which the best match is kept"),
-                Setting.integer("combinations", 16, 1, 4096, "detectors of motif arrangements in the second layer"),
-                Setting.integer("reach", 9, 1, 101, "pooled positions an arrangement may span; odd"),
-                Setting.decimal("dropout", 0.2, 0, 0.95, "dropout between layers"));
+                Setting.integer("width", 15, 3, 101, "bases a motif detector sees; odd"),
+                Setting.integer("pool", 4, 1, 100, "neighbouring positions of which the best match is kept"),
+                Setting.integer("combinations", 32, 1, 4096, "detectors of motif arrangements in the second layer"),
+                Setting.integer("reach", 7, 1, 101, "pooled positions an arrangement may span; odd"),
+                Setting.decimal("dropout", 0.2, 0, 0.95, "dropout of the pooled responses"));
     }
 
     @Override
     public Map<String, String> trainingDefaults() {
         return Map.of(
-                "learning_rate", "0.002",
-                "weight_decay", "0.05",
+                "learning_rate", "0.006",
+                "weight_decay", "0.001",
                 "batch_size", "32",
                 "epochs", "8",
                 "schedule", "cosine",
-                "warmup", "0.05");
+                "warmup", "0.15");
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.enhancerflow.engine.Batch;
 import org.enhancerflow.engine.DeviceChoice;
 import org.enhancerflow.engine.Gradients;
 import org.enhancerflow.engine.Network;
+import org.enhancerflow.engine.OptimizerSettings;
 import org.enhancerflow.engine.ParameterSpec;
 import org.enhancerflow.engine.RandomStream;
 import org.enhancerflow.engine.Torch;
@@ -77,6 +78,28 @@ class EnhancerNetTest {
                     assertThat((double) gradients.get(p)[k])
                             .as("%s[%d]", specs.get(p).name(), k)
                             .isCloseTo(slope, within(2e-3 + 0.02 * Math.abs(slope)));
+                }
+            }
+        }
+    }
+
+    /** With an epsilon of 1 and nothing else, AdamW's first step is g / (|g| + 1). */
+    @Test
+    void theOptimizerMovesEveryValueAlongItsOwnGradient() {
+        OptimizerSettings plain = new OptimizerSettings(0.9, 0.98, 1, 0, false, 0, 0);
+        Batch batch = new Batch(bases(4 * 33, 7), new int[] {33, 33, 33, 33}, 33, new long[] {0, 1, 1, 0});
+        try (Torch torch = Torch.start(DeviceChoice.CPU, 1);
+                Network network = Network.fresh(torch, SMALL, 3)) {
+            List<float[]> gradients = Gradients.of(network, batch);
+            List<float[]> before = network.parameters();
+            network.step(List.of(batch), plain, 1, 1, 1);
+            List<float[]> after = network.parameters();
+            for (int p = 0; p < before.size(); p++) {
+                for (int k = 0; k < before.get(p).length; k++) {
+                    double slope = gradients.get(p)[k];
+                    assertThat((double) after.get(p)[k])
+                            .as("%s[%d]", SMALL.parameters().get(p).name(), k)
+                            .isCloseTo(before.get(p)[k] - slope / (Math.abs(slope) + 1), within(1e-6));
                 }
             }
         }
