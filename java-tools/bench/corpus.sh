@@ -9,7 +9,7 @@
 #
 # Needs the tools' JARs (mvn package), and of Debian: bedtools python3-numpy python3-sklearn time.
 set -euo pipefail
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../../.." && pwd)
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 BENCH=$(mkdir -p "${BENCH:-bench-out}" && cd "${BENCH:-bench-out}" && pwd)
 peers=${PEERS:-$root/../shared/bench}
 # Debian's python3 has the packages; another one before it on the path may not.
