@@ -2,6 +2,7 @@ package org.enhancerflow.engine;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.engine.cnn.EnhancerNetFamily;
 import org.enhancerflow.engine.dnabert2.Dnabert2Family;
 
@@ -30,12 +31,21 @@ public final class Families {
                         + ALL.stream().map(Family::name).collect(Collectors.joining(", "))));
     }
 
-    /** The family that a config.json belongs to. */
-    public static Family of(ModelConfig config) {
+    /**
+     * The architecture that a config.json describes.
+     *
+     * @throws BadInputException when no family reads it, or its values do not fit together
+     */
+    public static Architecture read(ModelConfig config) {
         String type = config.text("model_type");
-        return ALL.stream()
-                .filter(family -> family.modelType().equals(type))
+        Family family = ALL.stream()
+                .filter(one -> one.modelType().equals(type))
                 .findFirst()
                 .orElseThrow(() -> config.bad("model_type '" + type + "' is none that this version runs"));
+        try {
+            return family.read(config);
+        } catch (IllegalArgumentException e) {
+            throw config.bad(String.valueOf(e.getMessage()));
+        }
     }
 }

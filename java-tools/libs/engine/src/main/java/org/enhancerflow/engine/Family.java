@@ -1,10 +1,15 @@
 package org.enhancerflow.engine;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** A kind of model: the sizes a user may choose, and how an architecture follows from them or from a config.json. */
+/**
+ * A kind of model: the sizes a user may choose, and how an architecture follows from a config.json. What a user chooses becomes such a
+ * configuration too, so that a model has one way to be built.
+ */
 public interface Family {
 
     /** Its name on the command line and in training.json. */
@@ -16,11 +21,28 @@ public interface Family {
     /** Kinds of tokens it reads, as token stores name them; empty for any. */
     Set<String> tokenizerKinds();
 
-    /** What may be set, with defaults: sizes, dropout rates, and this family's own defaults of training settings. */
+    /** What may be set, with defaults: sizes, dropout rates. */
     List<Setting> settings();
+
+    /** Key of config.json that holds a setting. */
+    default String configKey(String setting) {
+        return setting;
+    }
+
+    /** Whether a setting may differ from what the pretrained weights were made with; sizes may not. */
+    default boolean adjustable(String setting) {
+        return setting.startsWith("dropout");
+    }
 
     /** Defaults of training settings (learning rate, epochs, …) that differ from the general ones. */
     Map<String, String> trainingDefaults();
+
+    /**
+     * The architecture of a config.json.
+     *
+     * @throws IllegalArgumentException when a value is missing or not supported, or the sizes do not fit together
+     */
+    Architecture read(ModelConfig config);
 
     /**
      * An architecture of the chosen sizes.
@@ -30,18 +52,36 @@ public interface Family {
      * @param labels number of classes
      * @throws IllegalArgumentException when the sizes do not fit together
      */
-    Architecture create(Settings settings, int vocabulary, int padId, int labels);
+    default Architecture create(Settings settings, int vocabulary, int padId, int labels) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("vocab_size", vocabulary);
+        config.put("pad_token_id", padId);
+        return configured(config, settings, labels, setting -> true);
+    }
 
-    /**
-     * The architecture of a config.json.
-     *
-     * @throws IllegalArgumentException when a value is missing or not supported
-     */
-    Architecture read(ModelConfig config);
+    /** The same architecture for another number of classes, with the settings that are adjustable: for fine-tuning. */
+    default Architecture adapt(Architecture pretrained, Settings settings, int labels) {
+        return configured(new LinkedHashMap<>(pretrained.configuration()), settings, labels, this::adjustable);
+    }
 
     /** The values its settings have in an architecture of this family. */
-    Map<String, String> values(Architecture architecture);
+    default Map<String, String> values(Architecture architecture) {
+        Map<String, Object> config = architecture.configuration();
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Setting setting : settings()) {
+            values.put(setting.name(), setting.normal(String.valueOf(config.get(configKey(setting.name())))));
+        }
+        return values;
+    }
 
-    /** The same architecture for another number of classes, with the dropout rates of the settings: for fine-tuning. */
-    Architecture adapt(Architecture pretrained, Settings settings, int labels);
+    private Architecture configured(
+            Map<String, Object> config, Settings settings, int labels, Predicate<String> chosen) {
+        for (Setting setting : settings()) {
+            if (chosen.test(setting.name())) {
+                config.put(configKey(setting.name()), setting.value(settings.text(setting.name())));
+            }
+        }
+        config.put("num_labels", labels);
+        return read(ModelConfig.of(config));
+    }
 }

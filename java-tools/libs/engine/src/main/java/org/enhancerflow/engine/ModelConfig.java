@@ -7,13 +7,13 @@ import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Json;
 import org.jspecify.annotations.Nullable;
 
-/** Values of a Hugging Face config.json. Unknown keys are left alone: many libraries write there. */
+/** Values of a Hugging Face config.json, or of one that is still to be written. Unknown keys are left alone: many libraries write there. */
 public final class ModelConfig {
 
-    private final Path file;
+    private final @Nullable Path file;
     private final Map<?, ?> values;
 
-    private ModelConfig(Path file, Map<?, ?> values) {
+    private ModelConfig(@Nullable Path file, Map<?, ?> values) {
         this.file = file;
         this.values = values;
     }
@@ -25,6 +25,11 @@ public final class ModelConfig {
      */
     public static ModelConfig read(Path file) throws IOException {
         return new ModelConfig(file, Json.read(file, Map.class));
+    }
+
+    /** A configuration that no file holds yet. */
+    static ModelConfig of(Map<String, Object> values) {
+        return new ModelConfig(null, values);
     }
 
     /** A whole number that must be there. */
@@ -77,8 +82,10 @@ public final class ModelConfig {
         return values.get("id2label") instanceof Map<?, ?> names ? names.size() : 2;
     }
 
-    /** An error that names the file. */
-    public BadInputException bad(String what) {
-        return new BadInputException(file, what, "use the config.json that belongs to the model's weights");
+    /** An error that names the file, where there is one. */
+    public RuntimeException bad(String what) {
+        return file == null
+                ? new IllegalArgumentException("the model's configuration " + what)
+                : new BadInputException(file, what, "use the config.json that belongs to the model's weights");
     }
 }

@@ -56,6 +56,15 @@ public record Setting(
         return new Setting(name, kind, value, low, high, choices, description);
     }
 
+    /** A value in its textual form as what it is: a whole number, a number or a word. */
+    Object value(String normal) {
+        return switch (kind) {
+            case INTEGER -> Long.valueOf(normal);
+            case DECIMAL -> Double.valueOf(normal);
+            case CHOICE -> normal;
+        };
+    }
+
     /**
      * Brings a value into its one textual form, so that equal settings have equal texts.
      *

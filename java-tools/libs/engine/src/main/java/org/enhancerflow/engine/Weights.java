@@ -48,8 +48,7 @@ public final class Weights {
 
     /** The architecture that a folder's config.json describes. */
     public static Architecture readArchitecture(Path folder) throws IOException {
-        ModelConfig config = ModelConfig.read(folder.resolve(CONFIG));
-        return Families.of(config).read(config);
+        return Families.read(ModelConfig.read(folder.resolve(CONFIG)));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.enhancerflow.kit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -99,6 +100,12 @@ public final class ToolOptions {
         /** An option that takes one or more values. */
         public Builder requiredRepeated(String name, String argument, String description) {
             return add(name, Kind.REQUIRED_REPEATED, argument, Optional.empty(), description);
+        }
+
+        /** Options that several tools share. */
+        public Builder all(Consumer<Builder> shared) {
+            shared.accept(this);
+            return this;
         }
 
         /** The declaration. */

@@ -7,7 +7,6 @@ import org.enhancerflow.engine.Architecture;
 import org.enhancerflow.engine.Family;
 import org.enhancerflow.engine.ModelConfig;
 import org.enhancerflow.engine.Setting;
-import org.enhancerflow.engine.Settings;
 
 /** EnhancerNet: the convolutional baseline on single bases. */
 public final class EnhancerNetFamily implements Family {
@@ -52,19 +51,6 @@ public final class EnhancerNetFamily implements Family {
     }
 
     @Override
-    public Architecture create(Settings settings, int vocabulary, int padId, int labels) {
-        return new EnhancerNet(
-                settings.integer("filters"),
-                settings.integer("width"),
-                settings.integer("pool"),
-                settings.integer("combinations"),
-                settings.integer("reach"),
-                vocabulary,
-                labels,
-                settings.decimal("dropout"));
-    }
-
-    @Override
     public Architecture read(ModelConfig config) {
         return new EnhancerNet(
                 config.integer("filters"),
@@ -75,31 +61,5 @@ public final class EnhancerNetFamily implements Family {
                 config.integer("vocab_size"),
                 config.labels(),
                 config.decimal("dropout"));
-    }
-
-    @Override
-    public Map<String, String> values(Architecture architecture) {
-        EnhancerNet model = (EnhancerNet) architecture;
-        return Map.of(
-                "filters", Integer.toString(model.filters()),
-                "width", Integer.toString(model.width()),
-                "pool", Integer.toString(model.pool()),
-                "combinations", Integer.toString(model.combinations()),
-                "reach", Integer.toString(model.reach()),
-                "dropout", Double.toString(model.dropout()));
-    }
-
-    @Override
-    public Architecture adapt(Architecture pretrained, Settings settings, int labels) {
-        EnhancerNet model = (EnhancerNet) pretrained;
-        return new EnhancerNet(
-                model.filters(),
-                model.width(),
-                model.pool(),
-                model.combinations(),
-                model.reach(),
-                model.vocabulary(),
-                labels,
-                settings.decimal("dropout"));
     }
 }

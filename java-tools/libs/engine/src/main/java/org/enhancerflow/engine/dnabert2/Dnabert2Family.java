@@ -7,7 +7,6 @@ import org.enhancerflow.engine.Architecture;
 import org.enhancerflow.engine.Family;
 import org.enhancerflow.engine.ModelConfig;
 import org.enhancerflow.engine.Setting;
-import org.enhancerflow.engine.Settings;
 
 /** DNABERT-2 of any size; by default a small one that trains from random weights on a CPU. */
 public final class Dnabert2Family implements Family {
@@ -17,6 +16,16 @@ public final class Dnabert2Family implements Family {
     private static final double NORM_EPSILON = 1e-12;
     private static final double DEVIATION = 0.02;
     private static final int TOKEN_TYPES = 2;
+
+    /** Hugging Face's names of the settings. */
+    private static final Map<String, String> CONFIG_KEYS = Map.of(
+            "layers", "num_hidden_layers",
+            "hidden", "hidden_size",
+            "heads", "num_attention_heads",
+            "intermediate", "intermediate_size",
+            "dropout_hidden", "hidden_dropout_prob",
+            "dropout_attention", "attention_probs_dropout_prob",
+            "dropout_classifier", "classifier_dropout");
 
     @Override
     public String name() {
@@ -47,26 +56,13 @@ public final class Dnabert2Family implements Family {
     }
 
     @Override
-    public Map<String, String> trainingDefaults() {
-        return Map.of();
+    public String configKey(String setting) {
+        return CONFIG_KEYS.getOrDefault(setting, setting);
     }
 
     @Override
-    public Architecture create(Settings settings, int vocabulary, int padId, int labels) {
-        return new Dnabert2(
-                settings.integer("layers"),
-                settings.integer("hidden"),
-                settings.integer("heads"),
-                settings.integer("intermediate"),
-                vocabulary,
-                TOKEN_TYPES,
-                labels,
-                padId,
-                NORM_EPSILON,
-                DEVIATION,
-                settings.decimal("dropout_hidden"),
-                settings.decimal("dropout_attention"),
-                settings.decimal("dropout_classifier"));
+    public Map<String, String> trainingDefaults() {
+        return Map.of();
     }
 
     @Override
@@ -75,10 +71,6 @@ public final class Dnabert2Family implements Family {
             throw config.bad("hidden_act '" + config.text("hidden_act") + "' is not the GELU of DNABERT-2");
         }
         double hidden = config.decimal("hidden_dropout_prob", 0.1);
-        if (config.integer("hidden_size") % config.integer("num_attention_heads") != 0) {
-            throw config.bad("hidden_size " + config.integer("hidden_size") + " is not a multiple of "
-                    + config.integer("num_attention_heads") + " heads");
-        }
         return new Dnabert2(
                 config.integer("num_hidden_layers"),
                 config.integer("hidden_size"),
@@ -93,37 +85,5 @@ public final class Dnabert2Family implements Family {
                 hidden,
                 config.decimal("attention_probs_dropout_prob", 0),
                 config.decimal("classifier_dropout", hidden));
-    }
-
-    @Override
-    public Map<String, String> values(Architecture architecture) {
-        Dnabert2 model = (Dnabert2) architecture;
-        return Map.of(
-                "layers", Integer.toString(model.layers()),
-                "hidden", Integer.toString(model.hidden()),
-                "heads", Integer.toString(model.heads()),
-                "intermediate", Integer.toString(model.intermediate()),
-                "dropout_hidden", Double.toString(model.dropoutHidden()),
-                "dropout_attention", Double.toString(model.dropoutAttention()),
-                "dropout_classifier", Double.toString(model.dropoutClassifier()));
-    }
-
-    @Override
-    public Architecture adapt(Architecture pretrained, Settings settings, int labels) {
-        Dnabert2 model = (Dnabert2) pretrained;
-        return new Dnabert2(
-                model.layers(),
-                model.hidden(),
-                model.heads(),
-                model.intermediate(),
-                model.vocabulary(),
-                model.tokenTypes(),
-                labels,
-                model.paddingId(),
-                model.normEpsilon(),
-                model.deviation(),
-                settings.decimal("dropout_hidden"),
-                settings.decimal("dropout_attention"),
-                settings.decimal("dropout_classifier"));
     }
 }

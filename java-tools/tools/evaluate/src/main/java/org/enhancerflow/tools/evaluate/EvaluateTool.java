@@ -9,18 +9,17 @@ import java.util.Optional;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Split;
 import org.enhancerflow.artifacts.WindowTable;
-import org.enhancerflow.engine.DeviceChoice;
 import org.enhancerflow.kit.Arguments;
 import org.enhancerflow.kit.AtomicOutput;
 import org.enhancerflow.kit.Run;
 import org.enhancerflow.kit.Tool;
 import org.enhancerflow.kit.ToolOptions;
 import org.enhancerflow.kit.UsageException;
+import org.enhancerflow.learning.Hardware;
 
 /** EVALUATE: how well a model, or a file of scores, tells the positive class on the test windows. */
 public final class EvaluateTool implements Tool {
     private static final int MAX_RESAMPLES = 1_000_000;
-    private static final int MAX_THREADS = 1024;
 
     @Override
     public String name() {
@@ -48,8 +47,7 @@ public final class EvaluateTool implements Tool {
                 .withDefault("test-set", "NAME", "test", "name of the test set in the report")
                 .withDefault("resamples", "N", "1000", "bootstrap resamples for 95 % intervals; 0: none")
                 .withDefault("seed", "N", "42", "seed of the bootstrap")
-                .withDefault("threads", "N", "2", "CPU threads; logits depend on their number in the last bits")
-                .withDefault("device", "D", "auto", "auto, cpu or cuda:N")
+                .all(Hardware::declare)
                 .build();
     }
 
@@ -103,14 +101,7 @@ public final class EvaluateTool implements Tool {
         Path test = arguments.existingFile("test");
         run.input(validation);
         run.input(test);
-        DeviceChoice choice;
-        try {
-            choice = new DeviceChoice(arguments.text("device"));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
-        ModelAnswers.Device device = new ModelAnswers.Device(choice, arguments.integer("threads", 1, MAX_THREADS));
-        return ModelAnswers.of(model, validation, test, corpus, corpusFile, device, run);
+        return ModelAnswers.of(model, validation, test, corpus, corpusFile, Hardware.of(arguments), run);
     }
 
     private static Answers ofScores(Arguments arguments, Path file, WindowTable corpus, String positiveLabel)

@@ -6,14 +6,10 @@ import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Split;
 import org.enhancerflow.artifacts.TokenStore;
 import org.enhancerflow.artifacts.WindowTable;
-import org.enhancerflow.engine.DeviceChoice;
-import org.enhancerflow.engine.EngineUnavailableException;
 import org.enhancerflow.engine.Network;
-import org.enhancerflow.engine.ScriptException;
-import org.enhancerflow.engine.Torch;
 import org.enhancerflow.kit.Progress;
 import org.enhancerflow.kit.Run;
-import org.enhancerflow.kit.TryAgainException;
+import org.enhancerflow.learning.Hardware;
 import org.enhancerflow.learning.ModelFolder;
 import org.enhancerflow.learning.Scorer;
 
@@ -29,16 +25,19 @@ final class ModelAnswers {
         this.corpusFile = corpusFile;
     }
 
-    /** Where and how the model runs. */
-    record Device(DeviceChoice choice, int threads) {}
-
     /**
      * Scores both stores.
      *
      * @throws BadInputException when model, stores and corpus do not belong together
      */
     static Answers of(
-            Path modelFolder, Path validation, Path test, WindowTable corpus, Path corpusFile, Device device, Run run)
+            Path modelFolder,
+            Path validation,
+            Path test,
+            WindowTable corpus,
+            Path corpusFile,
+            Hardware hardware,
+            Run run)
             throws IOException {
         ModelAnswers answers = new ModelAnswers(ModelFolder.open(modelFolder), corpus, corpusFile);
         try (TokenStore validationStore = TokenStore.open(validation);
@@ -46,21 +45,15 @@ final class ModelAnswers {
             // Before libtorch starts: a wrong file is said at once.
             LabelledLogits.Rows validationRows = answers.rows(validationStore, Split.VALIDATION);
             LabelledLogits.Rows testRows = answers.rows(testStore, Split.TEST);
-            try (Torch torch = Torch.start(device.choice(), device.threads());
-                    Network network = answers.model.load(torch);
-                    Progress progress = run.progress("windows", (long) validationStore.size() + testStore.size())) {
-                run.value("device", torch.device());
-                return new Answers(
-                        validationRows.with(Scorer.logits(network, validationStore, progress::advance)),
-                        testRows.with(Scorer.logits(network, testStore, progress::advance)));
-            }
-        } catch (EngineUnavailableException e) {
-            throw new TryAgainException(String.valueOf(e.getMessage()));
-        } catch (ScriptException e) {
-            if (e.outOfMemory()) {
-                throw new TryAgainException("memory ran out: give it more");
-            }
-            throw e;
+            return hardware.run(torch -> {
+                try (Network network = answers.model.load(torch);
+                        Progress progress = run.progress("windows", (long) validationStore.size() + testStore.size())) {
+                    run.value("device", torch.device());
+                    return new Answers(
+                            validationRows.with(Scorer.logits(network, validationStore, progress::advance)),
+                            testRows.with(Scorer.logits(network, testStore, progress::advance)));
+                }
+            });
         }
     }
 

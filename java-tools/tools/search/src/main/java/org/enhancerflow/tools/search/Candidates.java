@@ -5,11 +5,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.enhancerflow.artifacts.BadInputException;
-import org.enhancerflow.artifacts.TokenStore;
-import org.enhancerflow.engine.Family;
 import org.enhancerflow.kit.UsageException;
+import org.enhancerflow.learning.TrainingOptions;
 import org.enhancerflow.learning.TrainingTask;
 import org.enhancerflow.tuning.CategoricalDistribution;
 import org.enhancerflow.tuning.Distribution;
@@ -21,14 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The trainings a search chooses among: what all have in common, checked before the first one starts.
  *
- * @param family the family of models
- * @param fixed settings that are the same in every trial
- * @param train windows to train on
- * @param validation windows to evaluate on
- * @param pretrained where the weights start from, if not at random
+ * @param options what is the same in every trial
+ * @param stores windows to train on and to evaluate on
  */
-record Candidates(
-        Family family, Map<String, String> fixed, TokenStore train, TokenStore validation, Optional<Path> pretrained) {
+record Candidates(TrainingOptions options, TrainingOptions.Stores stores) {
 
     /**
      * Checks that the fixed settings, and every end of every parameter of the space, make a training.
@@ -36,16 +30,9 @@ record Candidates(
      * @throws UsageException for a setting that is none, or is searched over too
      * @throws BadInputException for a parameter that the model does not know or that leaves its bounds
      */
-    static Candidates of(
-            Family family,
-            List<String> assignments,
-            SearchSpace space,
-            Path spaceFile,
-            TokenStore train,
-            TokenStore validation,
-            Optional<Path> pretrained)
+    static Candidates of(TrainingOptions options, SearchSpace space, Path spaceFile, TrainingOptions.Stores stores)
             throws IOException {
-        Candidates candidates = new Candidates(family, parse(assignments), train, validation, pretrained);
+        Candidates candidates = new Candidates(options, stores);
         try {
             candidates.task(Map.of());
         } catch (IllegalArgumentException e) {
@@ -53,7 +40,7 @@ record Candidates(
         }
         for (Map.Entry<String, Distribution> entry : space.parameters().entrySet()) {
             String name = entry.getKey();
-            if (candidates.fixed().containsKey(name)) {
+            if (options.settings().containsKey(name)) {
                 throw new UsageException("--set gives " + name + ", which the search space varies: leave one out");
             }
             for (Object end : ends(entry.getValue())) {
@@ -61,21 +48,6 @@ record Candidates(
             }
         }
         return candidates;
-    }
-
-    private static Map<String, String> parse(List<String> assignments) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (String assignment : assignments) {
-            int equals = assignment.indexOf('=');
-            if (equals < 1 || equals == assignment.length() - 1) {
-                throw new UsageException("--set " + assignment + " is not of the form key=value");
-            }
-            String key = assignment.substring(0, equals);
-            if (settings.put(key, assignment.substring(equals + 1)) != null) {
-                throw new UsageException("--set gives " + key + " twice");
-            }
-        }
-        return settings;
     }
 
     private static List<@Nullable Object> ends(Distribution distribution) {
@@ -104,8 +76,8 @@ record Candidates(
      * @throws IllegalArgumentException if the settings do not go together
      */
     TrainingTask task(Map<String, String> chosen) throws IOException {
-        Map<String, String> given = new LinkedHashMap<>(fixed);
+        Map<String, String> given = new LinkedHashMap<>(options.settings());
         given.putAll(chosen);
-        return TrainingTask.of(family, given, train, validation, pretrained.orElse(null));
+        return options.task(given, stores);
     }
 }

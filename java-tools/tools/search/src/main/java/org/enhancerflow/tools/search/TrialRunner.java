@@ -33,10 +33,10 @@ final class TrialRunner {
     private final Path checkpointFolder;
     private final Run run;
 
-    TrialRunner(Candidates candidates, Torch torch, long seed, Path checkpointFolder, Run run) {
+    TrialRunner(Candidates candidates, Torch torch, Path checkpointFolder, Run run) {
         this.candidates = candidates;
         this.torch = torch;
-        this.seed = seed;
+        this.seed = candidates.options().seed();
         this.checkpointFolder = checkpointFolder;
         this.run = run;
     }

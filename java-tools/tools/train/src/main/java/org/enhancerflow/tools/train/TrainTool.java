@@ -3,22 +3,17 @@ package org.enhancerflow.tools.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.enhancerflow.artifacts.BadInputException;
+import org.enhancerflow.artifacts.BestParameters;
 import org.enhancerflow.artifacts.Digest;
 import org.enhancerflow.artifacts.History;
 import org.enhancerflow.artifacts.TokenHeader;
-import org.enhancerflow.artifacts.TokenStore;
 import org.enhancerflow.artifacts.TrainingRecord;
-import org.enhancerflow.engine.DeviceChoice;
-import org.enhancerflow.engine.EngineUnavailableException;
-import org.enhancerflow.engine.Families;
-import org.enhancerflow.engine.Family;
 import org.enhancerflow.engine.Network;
 import org.enhancerflow.engine.ParameterSpec;
-import org.enhancerflow.engine.ScriptException;
 import org.enhancerflow.engine.Torch;
 import org.enhancerflow.engine.Weights;
 import org.enhancerflow.kit.Arguments;
@@ -29,7 +24,6 @@ import org.enhancerflow.kit.Progress;
 import org.enhancerflow.kit.Run;
 import org.enhancerflow.kit.Tool;
 import org.enhancerflow.kit.ToolOptions;
-import org.enhancerflow.kit.TryAgainException;
 import org.enhancerflow.kit.UsageException;
 import org.enhancerflow.learning.Checkpoints;
 import org.enhancerflow.learning.DivergedException;
@@ -37,6 +31,7 @@ import org.enhancerflow.learning.ModelFolder;
 import org.enhancerflow.learning.Trainer;
 import org.enhancerflow.learning.TrainingInterruptedException;
 import org.enhancerflow.learning.TrainingListener;
+import org.enhancerflow.learning.TrainingOptions;
 import org.enhancerflow.learning.TrainingResult;
 import org.enhancerflow.learning.TrainingTask;
 
@@ -45,8 +40,6 @@ final class TrainTool implements Tool {
 
     /** A killed run repeats at most this much work; evaluations are saved besides. */
     private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMinutes(5);
-
-    private static final int MAX_THREADS = 1024;
 
     @Override
     public String name() {
@@ -61,109 +54,51 @@ final class TrainTool implements Tool {
     @Override
     public ToolOptions options() {
         return ToolOptions.builder()
-                .required("train", "F", "tokens of the train split")
-                .required("validation", "F", "tokens of the validation split")
-                .required("model", "NAME", "cnn (reads single bases) or dnabert2")
-                .required("tokenizer", "F", "tokenizer.json the tokens were made with; it goes into the model folder")
-                .required("checkpoints", "DIR", "folder that outlives the run; it may be shared by many runs")
-                .required("out", "DIR", "model folder in Hugging Face layout")
+                .all(TrainingOptions::declare)
                 .optional("params", "F", "best.json of a search")
-                .optional("pretrained", "DIR", "folder with config.json and model.safetensors to start from")
-                .repeated("set", "KEY=VALUE", "a setting; it goes before --params")
-                .withDefault("seed", "N", "42", "seed of weights, order and dropout")
-                .withDefault("threads", "N", "2", "CPU threads; the result depends on their number")
-                .withDefault("device", "D", "auto", "auto, cpu or cuda:N")
+                .required("out", "DIR", "model folder in Hugging Face layout")
                 .build();
     }
 
     @Override
     public void run(Arguments arguments, Run run) throws IOException {
-        Path tokenizer = arguments.existingFile("tokenizer");
+        TrainingOptions options = TrainingOptions.of(arguments);
         Path out = arguments.path("out");
-        long seed = arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE);
-        int threads = arguments.integer("threads", 1, MAX_THREADS);
+        Path checkpoints = arguments.path("checkpoints");
         Optional<Path> best = arguments.optionalExistingFile("params");
-        Optional<Path> pretrained = arguments.optionalExistingDirectory("pretrained");
-        Map<String, String> given = GivenSettings.of(best, arguments.texts("set"));
-        Family family;
-        DeviceChoice device;
-        try {
-            family = Families.named(arguments.text("model"));
-            device = new DeviceChoice(arguments.text("device"));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
-        run.seed(seed);
-        try (TokenStore train = TokenStore.open(arguments.existingFile("train"));
-                TokenStore validation = TokenStore.open(arguments.existingFile("validation"))) {
-            checkTokenizer(tokenizer, train);
-            TrainingTask task = task(family, given, train, validation, pretrained);
-            inputs(run, train, validation, tokenizer, best, pretrained);
-            try (Torch torch = Torch.start(device, threads)) {
-                train(task, torch, seed, pretrained, tokenizer, arguments.path("checkpoints"), out, run);
+        try (TrainingOptions.Stores stores = options.open()) {
+            TrainingTask task = task(options, best, stores);
+            options.note(run);
+            if (best.isPresent()) {
+                run.input(best.get());
             }
-        } catch (EngineUnavailableException | DivergedException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        } catch (ScriptException e) {
-            if (e.outOfMemory()) {
-                throw new TryAgainException("memory ran out: lower batch_size, or give more");
-            }
-            throw e;
-        }
-    }
-
-    private static TrainingTask task(
-            Family family,
-            Map<String, String> given,
-            TokenStore train,
-            TokenStore validation,
-            Optional<Path> pretrained)
-            throws IOException {
-        try {
-            return TrainingTask.of(family, given, train, validation, pretrained.orElse(null));
-        } catch (IllegalArgumentException e) {
+            options.hardware().run(torch -> train(task, torch, options, checkpoints, out, run));
+        } catch (DivergedException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
-    private static void checkTokenizer(Path tokenizer, TokenStore train) throws IOException {
-        if (!Digest.of(tokenizer).equals(train.header().tokenizerDigest())) {
-            throw new BadInputException(
-                    tokenizer,
-                    "is not the tokenizer that made " + train.path().getFileName(),
-                    "pass the tokenizer.json that TOKENIZE was given");
-        }
-    }
-
-    private static void inputs(
-            Run run,
-            TokenStore train,
-            TokenStore validation,
-            Path tokenizer,
-            Optional<Path> best,
-            Optional<Path> pretrained)
+    /** The training with the settings of best.json, and over them those of {@code --set}. */
+    private static TrainingTask task(TrainingOptions options, Optional<Path> best, TrainingOptions.Stores stores)
             throws IOException {
-        run.input(train.path());
-        run.input(validation.path());
-        run.input(tokenizer);
+        Map<String, String> settings = new LinkedHashMap<>();
         if (best.isPresent()) {
-            run.input(best.get());
+            BestParameters.read(best.get())
+                    .parameters()
+                    .forEach((name, value) -> settings.put(name, String.valueOf(value)));
         }
-        if (pretrained.isPresent()) {
-            run.input(pretrained.get().resolve(Weights.FILE));
+        settings.putAll(options.settings());
+        try {
+            return options.task(settings, stores);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
-    private static void train(
-            TrainingTask task,
-            Torch torch,
-            long seed,
-            Optional<Path> pretrained,
-            Path tokenizer,
-            Path checkpointFolder,
-            Path out,
-            Run run)
+    private static Path train(
+            TrainingTask task, Torch torch, TrainingOptions options, Path checkpointFolder, Path out, Run run)
             throws IOException {
+        long seed = options.seed();
         Weights.Start start = task.start(seed);
         if (!start.fresh().isEmpty()) {
             run.log("not in the pretrained weights, fresh: " + String.join(", ", start.fresh()));
@@ -177,11 +112,11 @@ final class TrainTool implements Tool {
         try (Network network = new Network(torch, task.architecture(), start.values())) {
             result = steps(task, network, seed, checkpoints, run);
         }
-        TrainingRecord record = record(task, torch, seed, pretrained, result);
+        TrainingRecord record = record(task, torch, options, result);
         AtomicOutput.directory(
                 out,
                 folder -> ModelFolder.write(
-                        folder, task.architecture(), result.best(), record, result.history(), tokenizer));
+                        folder, task.architecture(), result.best(), record, result.history(), options.tokenizer()));
         run.count("parameters", record.parameterCount());
         run.count("steps", record.steps());
         run.count("best_step", record.bestStep());
@@ -189,6 +124,7 @@ final class TrainTool implements Tool {
         run.output(out);
         run.commit(out);
         checkpoints.discard();
+        return out;
     }
 
     private static TrainingResult steps(TrainingTask task, Network network, long seed, Checkpoints checkpoints, Run run)
@@ -224,9 +160,9 @@ final class TrainTool implements Tool {
         }
     }
 
-    private static TrainingRecord record(
-            TrainingTask task, Torch torch, long seed, Optional<Path> pretrained, TrainingResult result)
+    private static TrainingRecord record(TrainingTask task, Torch torch, TrainingOptions options, TrainingResult result)
             throws IOException {
+        Optional<Path> pretrained = options.pretrained();
         TokenHeader header = task.train().header();
         return new TrainingRecord(
                 task.family().name(),
@@ -234,7 +170,7 @@ final class TrainTool implements Tool {
                 header.tokenizerKind(),
                 header.tokenizerDigest(),
                 header.maxTokens(),
-                seed,
+                options.seed(),
                 torch.threads(),
                 torch.device(),
                 task.settings().asMap(),
