@@ -40,6 +40,16 @@ public record CategoricalDistribution(List<@Nullable Object> choices) implements
     }
 
     @Override
+    public @Nullable Double internal(@Nullable Object value) {
+        for (int i = 0; i < choices.size(); i++) {
+            if (equalInPython(choices.get(i), value)) {
+                return (double) i;
+            }
+        }
+        return null;
+    }
+
+    @Override
     public @Nullable Object parse(String text) {
         for (Object choice : choices) {
             if (String.valueOf(choice).equals(text)) {

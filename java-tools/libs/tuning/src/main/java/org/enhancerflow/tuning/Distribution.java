@@ -14,6 +14,10 @@ public sealed interface Distribution permits FloatDistribution, IntDistribution,
     @Nullable
     Object value(double internal);
 
+    /** The internal form of a value that a training uses; null if it is none of this distribution's. */
+    @Nullable
+    Double internal(@Nullable Object value);
+
     /** The value that a text stands for, as {@link String#valueOf(Object)} writes it; null if it is none of these values. */
     @Nullable
     Object parse(String text);

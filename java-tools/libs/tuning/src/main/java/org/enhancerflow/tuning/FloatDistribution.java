@@ -51,6 +51,11 @@ public record FloatDistribution(double low, double high, boolean log, @Nullable 
     }
 
     @Override
+    public @Nullable Double internal(@Nullable Object value) {
+        return value instanceof Number number && contains(number.doubleValue()) ? (Double) number.doubleValue() : null;
+    }
+
+    @Override
     public @Nullable Double parse(String text) {
         try {
             Double value = Double.valueOf(text);

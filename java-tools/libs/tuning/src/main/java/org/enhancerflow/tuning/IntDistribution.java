@@ -47,6 +47,11 @@ public record IntDistribution(long low, long high, boolean log, long step) imple
     }
 
     @Override
+    public @Nullable Double internal(@Nullable Object value) {
+        return value instanceof Number number && contains(number.doubleValue()) ? (Double) number.doubleValue() : null;
+    }
+
+    @Override
     public @Nullable Long parse(String text) {
         try {
             Long value = Long.valueOf(text);

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,15 +58,23 @@ final class JournalFile {
         }
     }
 
-    /** Appends records, each without line end, as one write; reads on to the end of the file first. */
-    void append(List<String> records, Consumer consumer) throws IOException {
-        StringBuilder text = new StringBuilder();
-        records.forEach(record -> text.append(record).append('\n'));
-        ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII));
+    /**
+     * Appends records, each without line end, as one write; reads on to the end of the file first. Reading, making the
+     * records and writing happen under one lock.
+     *
+     * @param records makes them, once the journal is read; none: nothing is written
+     */
+    void append(Consumer consumer, Supplier<List<String>> records) throws IOException {
         lock.acquire();
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
             read(channel, consumer);
+            StringBuilder text = new StringBuilder();
+            records.get().forEach(record -> text.append(record).append('\n'));
+            if (text.isEmpty()) {
+                return;
+            }
+            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII));
             if (channel.size() > offset) {
                 channel.truncate(offset);
             }

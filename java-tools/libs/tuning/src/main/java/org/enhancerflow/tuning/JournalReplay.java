@@ -54,7 +54,7 @@ final class JournalReplay {
         if (id == null) {
             throw new IllegalStateException("worker " + workerId + " created no trial");
         }
-        return trials.get(id).trial().number;
+        return trials.get(id).trial().number();
     }
 
     /** Whether a time with a zone occurs, as Optuna 5 writes it; a file keeps to one style. */
@@ -75,8 +75,9 @@ final class JournalReplay {
             case 6 -> setState(record, line);
             case 7 -> report(record);
             case 8 -> setTrialAttribute(record);
-            // Attributes of studies are for people, system attributes for Optuna's samplers, op 10 for another program.
-            case 2, 3, 9, 10 -> {}
+            case 9 -> setSystemAttribute(record);
+            // Attributes of studies are for people and Optuna's other samplers, op 10 for another program.
+            case 2, 3, 10 -> {}
             default -> throw new TuningFormatException(line, "has the unknown op_code " + op.intValue());
         }
     }
@@ -103,21 +104,21 @@ final class JournalReplay {
         if (study == null) {
             return;
         }
-        TrialRecord trial = new TrialRecord(study.trials.size());
-        trial.state = state(record.path("state").asInt(0), line);
+        TrialRecord trial =
+                new TrialRecord(study.trials.size(), state(record.path("state").asInt(0), line));
+        JsonNode parameters = record.path("params");
         record.path("distributions").properties().forEach(entry -> {
-            trial.distributions.put(entry.getKey(), distribution(entry.getValue(), line));
+            Distribution distribution = distribution(entry.getValue(), line);
+            trial.parameter(entry.getKey(), distribution, number(parameters.path(entry.getKey())));
+            study.firstDistributions.putIfAbsent(entry.getKey(), distribution);
         });
-        record.path("params").properties().forEach(entry -> {
-            trial.parameters.put(entry.getKey(), number(entry.getValue()));
-        });
-        trial.distributions.forEach(study.firstDistributions::putIfAbsent);
-        putAll(trial.attributes, record.path("user_attrs"));
+        eachMember(record.path("user_attrs"), trial::attribute);
+        eachMember(record.path("system_attrs"), trial::systemAttribute);
         record.path("intermediate_values").properties().forEach(entry -> {
-            trial.reports.put(Long.parseLong(entry.getKey()), number(entry.getValue()));
+            trial.report(Long.parseLong(entry.getKey()), number(entry.getValue()));
         });
         JsonNode single = record.path("value");
-        trial.values = single.isNumber() ? List.of(single.doubleValue()) : numbers(record.path("values"));
+        trial.values(single.isNumber() ? List.of(single.doubleValue()) : numbers(record.path("values")));
         lastCreated.put(record.path("worker_id").asText(), trials.size());
         study.trialIds.add(trials.size());
         study.trials.add(trial);
@@ -133,8 +134,7 @@ final class JournalReplay {
         Distribution distribution = distribution(record.path("distribution"), line);
         Distribution first = entry.study().firstDistributions.putIfAbsent(name, distribution);
         if (first == null || isCompatible(first, distribution)) {
-            entry.trial().distributions.put(name, distribution);
-            entry.trial().parameters.put(name, number(record.path("param_value_internal")));
+            entry.trial().parameter(name, distribution, number(record.path("param_value_internal")));
         }
     }
 
@@ -145,26 +145,33 @@ final class JournalReplay {
             return;
         }
         TrialState state = state(record.path("state").asInt(-1), line);
-        if (state == TrialState.RUNNING && entry.trial().state == TrialState.RUNNING) {
+        if (state == TrialState.RUNNING && entry.trial().state() == TrialState.RUNNING) {
             return;
         }
-        entry.trial().state = state;
+        entry.trial().state(state);
         if (record.path("values").isArray()) {
-            entry.trial().values = numbers(record.path("values"));
+            entry.trial().values(numbers(record.path("values")));
         }
     }
 
     private void report(JsonNode record) {
         TrialEntry entry = changeable(record);
         if (entry != null) {
-            entry.trial().reports.put(record.path("step").asLong(), number(record.path("intermediate_value")));
+            entry.trial().report(record.path("step").asLong(), number(record.path("intermediate_value")));
         }
     }
 
     private void setTrialAttribute(JsonNode record) {
         TrialEntry entry = changeable(record);
         if (entry != null) {
-            putAll(entry.trial().attributes, record.path("user_attr"));
+            eachMember(record.path("user_attr"), entry.trial()::attribute);
+        }
+    }
+
+    private void setSystemAttribute(JsonNode record) {
+        TrialEntry entry = changeable(record);
+        if (entry != null) {
+            eachMember(record.path("system_attr"), entry.trial()::systemAttribute);
         }
     }
 
@@ -179,7 +186,7 @@ final class JournalReplay {
             return null;
         }
         TrialEntry entry = trials.get(id);
-        return entry.study().deleted || entry.trial().state.isFinished() ? null : entry;
+        return entry.study().deleted || entry.trial().state().isFinished() ? null : entry;
     }
 
     private void noteTime(JsonNode record) {
@@ -225,7 +232,11 @@ final class JournalReplay {
         return numbers;
     }
 
-    private static void putAll(Map<String, @Nullable Object> target, JsonNode source) {
-        source.properties().forEach(entry -> target.put(entry.getKey(), JournalValues.any(entry.getValue())));
+    private interface Member {
+        void accept(String key, @Nullable Object value);
+    }
+
+    private static void eachMember(JsonNode object, Member member) {
+        object.properties().forEach(entry -> member.accept(entry.getKey(), JournalValues.any(entry.getValue())));
     }
 }

@@ -7,9 +7,11 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,31 +64,86 @@ public final class JournalStorage implements StudyStorage {
     }
 
     @Override
+    public String name() {
+        return studyName;
+    }
+
+    @Override
     public Direction direction() {
         return direction;
     }
 
     @Override
-    public synchronized int create(NewTrial trial) throws IOException {
+    public synchronized OptionalInt start(Chooser chooser) throws IOException {
+        List<NewTrial> started = new ArrayList<>();
+        file.append(replay::apply, () -> {
+            NewTrial trial = chooser.choose(new StudyHistory(studyName, direction, snapshots()));
+            if (trial == null) {
+                return List.of();
+            }
+            started.add(trial);
+            return trial.claims().isPresent()
+                    ? claim(trial.claims().getAsInt(), trial)
+                    : List.of(PythonJson.compact(creation(TrialState.RUNNING, trial, Map.of())));
+        });
+        if (started.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        file.read(replay::apply);
+        OptionalInt claimed = started.get(0).claims();
+        return claimed.isPresent() ? claimed : OptionalInt.of(replay.lastCreatedBy(workerId));
+    }
+
+    @Override
+    public synchronized int enqueue(Map<String, ?> wishes) throws IOException {
+        NewTrial empty = new NewTrial(Map.of(), Map.of(), Map.of());
+        write(creation(TrialState.WAITING, empty, Map.of(StudyTrial.WISHES, wishes)));
+        return replay.lastCreatedBy(workerId);
+    }
+
+    /** Optuna's long form of a trial's creation: whole from its first record on. */
+    private Map<String, @Nullable Object> creation(TrialState state, NewTrial trial, Map<String, ?> systemAttributes) {
         Map<String, @Nullable Object> distributions = new LinkedHashMap<>();
         trial.distributions().forEach((name, d) -> distributions.put(name, DistributionText.write(d)));
         Map<String, @Nullable Object> record = record(4);
         record.put("study_id", replay.studies().indexOf(study()));
-        record.put("datetime_start", now());
-        record.put("state", TrialState.RUNNING.code());
+        record.put("datetime_start", state == TrialState.WAITING ? null : now());
+        record.put("state", state.code());
         record.put("value", null);
         record.put("values", null);
         record.put("distributions", distributions);
         record.put("params", trial.parameters());
         record.put("user_attrs", trial.attributes());
-        record.put("system_attrs", Map.of());
+        record.put("system_attrs", systemAttributes);
         record.put("intermediate_values", Map.of());
-        write(record);
-        return replay.lastCreatedBy(workerId);
+        return record;
+    }
+
+    /** A waiting trial is taken by the first record that says RUNNING; under the lock that is ours. */
+    private List<String> claim(int number, NewTrial trial) {
+        List<Map<String, @Nullable Object>> records = new ArrayList<>();
+        Map<String, @Nullable Object> running = trialRecord(6, number);
+        running.put("state", TrialState.RUNNING.code());
+        running.put("values", null);
+        running.put("datetime_start", now());
+        records.add(running);
+        trial.parameters().forEach((name, internal) -> {
+            Distribution distribution = trial.distributions().get(name);
+            if (distribution != null) {
+                Map<String, @Nullable Object> record = trialRecord(5, number);
+                record.put("param_name", name);
+                record.put("param_value_internal", internal);
+                record.put("distribution", DistributionText.write(distribution));
+                records.add(record);
+            }
+        });
+        trial.attributes().forEach((key, value) -> records.add(attributeRecord(8, "user_attr", number, key, value)));
+        return records.stream().map(PythonJson::compact).toList();
     }
 
     @Override
     public synchronized void report(int number, long step, double value) throws IOException {
+        see(number);
         Map<String, @Nullable Object> record = trialRecord(7, number);
         record.put("step", step);
         record.put("intermediate_value", value);
@@ -95,25 +152,37 @@ public final class JournalStorage implements StudyStorage {
 
     @Override
     public synchronized void setAttribute(int number, String key, @Nullable Object value) throws IOException {
+        see(number);
+        write(attributeRecord(8, "user_attr", number, key, value));
+    }
+
+    @Override
+    public synchronized void setSystemAttribute(int number, String key, @Nullable Object value) throws IOException {
+        see(number);
+        write(attributeRecord(9, "system_attr", number, key, value));
+    }
+
+    private Map<String, @Nullable Object> attributeRecord(
+            int op, String kind, int number, String key, @Nullable Object value) {
         Map<String, @Nullable Object> attribute = new LinkedHashMap<>();
         attribute.put(key, value);
-        Map<String, @Nullable Object> record = trialRecord(8, number);
-        record.put("user_attr", attribute);
-        write(record);
+        Map<String, @Nullable Object> record = trialRecord(op, number);
+        record.put(kind, attribute);
+        return record;
     }
 
     @Override
     public synchronized boolean finish(int number, TrialState state, @Nullable Double value) throws IOException {
         StudyStorage.checkFinish(state, value);
+        see(number);
         Map<String, @Nullable Object> record = trialRecord(6, number);
         record.put("state", state.code());
         record.put("values", value == null ? null : List.of(value));
         record.put("datetime_complete", now());
         // Another worker may finish the trial between a look and our record: the journal's order decides, so the state
-        // is
-        // taken right before our own record, under the lock.
-        file.append(List.of(PythonJson.compact(record)), replay::apply);
-        boolean open = !study().trials.get(number).state.isFinished();
+        // is taken right before our own record, under the lock.
+        file.append(replay::apply, () -> List.of(PythonJson.compact(record)));
+        boolean open = !study().trials.get(number).state().isFinished();
         file.read(replay::apply);
         return open;
     }
@@ -121,6 +190,10 @@ public final class JournalStorage implements StudyStorage {
     @Override
     public synchronized List<StudyTrial> trials() throws IOException {
         file.read(replay::apply);
+        return snapshots();
+    }
+
+    private List<StudyTrial> snapshots() {
         return study().trials.stream().map(TrialRecord::snapshot).toList();
     }
 
@@ -139,18 +212,21 @@ public final class JournalStorage implements StudyStorage {
         return record;
     }
 
-    private Map<String, @Nullable Object> trialRecord(int op, int number) throws IOException {
+    /** Reads on if the trial is another worker's, and new. */
+    private void see(int number) throws IOException {
         if (number >= study().trialIds.size()) {
-            // Another worker's trial, not seen yet.
             file.read(replay::apply);
         }
+    }
+
+    private Map<String, @Nullable Object> trialRecord(int op, int number) {
         Map<String, @Nullable Object> record = record(op);
         record.put("trial_id", study().trialIds.get(number));
         return record;
     }
 
     private void write(Map<String, @Nullable Object> record) throws IOException {
-        file.append(List.of(PythonJson.compact(record)), replay::apply);
+        file.append(replay::apply, () -> List.of(PythonJson.compact(record)));
         file.read(replay::apply);
     }
 

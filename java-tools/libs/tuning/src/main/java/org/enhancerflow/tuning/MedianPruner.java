@@ -19,9 +19,11 @@ public record MedianPruner(int startupTrials, long warmupSteps, long interval, i
     }
 
     @Override
-    public boolean shouldPrune(Direction direction, List<StudyTrial> trials, StudyTrial trial) {
-        List<StudyTrial> complete =
-                trials.stream().filter(t -> t.state() == TrialState.COMPLETE).toList();
+    public boolean shouldPrune(StudyHistory history, StudyTrial trial, Notes notes) {
+        Direction direction = history.direction();
+        List<StudyTrial> complete = history.trials().stream()
+                .filter(t -> t.state() == TrialState.COMPLETE)
+                .toList();
         if (complete.isEmpty()
                 || complete.size() < startupTrials
                 || trial.reports().isEmpty()) {

@@ -1,17 +1,27 @@
 package org.enhancerflow.tuning;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A study that ends with its process. */
 public final class MemoryStorage implements StudyStorage {
+    private final String name;
     private final Direction direction;
     private final List<TrialRecord> trials = new ArrayList<>();
 
     /** Starts an empty study. */
-    public MemoryStorage(Direction direction) {
+    public MemoryStorage(String name, Direction direction) {
+        this.name = name;
         this.direction = direction;
+    }
+
+    @Override
+    public String name() {
+        return name;
     }
 
     @Override
@@ -20,26 +30,51 @@ public final class MemoryStorage implements StudyStorage {
     }
 
     @Override
-    public synchronized int create(NewTrial trial) {
-        TrialRecord record = new TrialRecord(trials.size());
+    public synchronized OptionalInt start(Chooser chooser) {
+        NewTrial trial = chooser.choose(new StudyHistory(name, direction, trials()));
+        if (trial == null) {
+            return OptionalInt.empty();
+        }
+        TrialRecord record;
+        if (trial.claims().isPresent()) {
+            record = trials.get(trial.claims().getAsInt());
+        } else {
+            record = new TrialRecord(trials.size(), TrialState.RUNNING);
+            trials.add(record);
+        }
         record.start(trial);
+        return OptionalInt.of(record.number());
+    }
+
+    @Override
+    public synchronized int enqueue(Map<String, ?> wishes) {
+        TrialRecord record = new TrialRecord(trials.size(), TrialState.WAITING);
+        record.systemAttribute(StudyTrial.WISHES, new LinkedHashMap<>(wishes));
         trials.add(record);
-        return record.number;
+        return record.number();
     }
 
     @Override
     public synchronized void report(int number, long step, double value) {
         TrialRecord trial = trials.get(number);
-        if (!trial.state.isFinished()) {
-            trial.reports.put(step, value);
+        if (!trial.state().isFinished()) {
+            trial.report(step, value);
         }
     }
 
     @Override
     public synchronized void setAttribute(int number, String key, @Nullable Object value) {
         TrialRecord trial = trials.get(number);
-        if (!trial.state.isFinished()) {
-            trial.attributes.put(key, value);
+        if (!trial.state().isFinished()) {
+            trial.attribute(key, value);
+        }
+    }
+
+    @Override
+    public synchronized void setSystemAttribute(int number, String key, @Nullable Object value) {
+        TrialRecord trial = trials.get(number);
+        if (!trial.state().isFinished()) {
+            trial.systemAttribute(key, value);
         }
     }
 
@@ -47,11 +82,11 @@ public final class MemoryStorage implements StudyStorage {
     public synchronized boolean finish(int number, TrialState state, @Nullable Double value) {
         StudyStorage.checkFinish(state, value);
         TrialRecord trial = trials.get(number);
-        if (trial.state.isFinished()) {
+        if (trial.state().isFinished()) {
             return false;
         }
-        trial.state = state;
-        trial.values = value == null ? List.of() : List.of(value);
+        trial.state(state);
+        trial.values(value == null ? List.of() : List.of(value));
         return true;
     }
 

@@ -1,17 +1,29 @@
 package org.enhancerflow.tuning;
 
-import java.util.List;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Decides after a report whether a trial is worth going on with. */
 public interface Pruner {
     /** Never prunes. */
-    Pruner NONE = (direction, trials, trial) -> false;
+    Pruner NONE = (history, trial, notes) -> false;
+
+    /** Takes what a pruner wants to remember about the asking trial. */
+    interface Notes {
+        /** Sets a system attribute of the trial. */
+        void set(String key, @Nullable Object value) throws IOException;
+    }
 
     /**
-     * Whether to stop the trial.
+     * Whether to stop the trial. Asked after every report.
      *
-     * @param trials all of the study's, the asking one included
+     * @param history all of the study's trials, the asking one included
      * @param trial the asking one, with what it has reported so far
      */
-    boolean shouldPrune(Direction direction, List<StudyTrial> trials, StudyTrial trial);
+    boolean shouldPrune(StudyHistory history, StudyTrial trial, Notes notes) throws IOException;
+
+    /** The part of the history that a draw is compared with, and learns from: all of it, unless a pruner divides a study. */
+    default StudyHistory peers(StudyHistory history, int draw) {
+        return history;
+    }
 }

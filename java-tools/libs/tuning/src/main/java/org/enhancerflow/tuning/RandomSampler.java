@@ -1,7 +1,6 @@
 package org.enhancerflow.tuning;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,7 +13,7 @@ public record RandomSampler(long seed) implements Sampler {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     @Override
-    public Map<String, Double> sample(SearchSpace space, int draw, Direction direction, List<StudyTrial> trials) {
+    public Map<String, Double> sample(SearchSpace space, int draw, StudyHistory history) {
         long state = mix(mix(seed) + (draw + 1L) * GOLDEN_GAMMA);
         Map<String, Double> values = new LinkedHashMap<>();
         for (Map.Entry<String, Distribution> entry : space.parameters().entrySet()) {

@@ -2,7 +2,6 @@ package org.enhancerflow.tuning;
 
 import java.io.IOException;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +47,21 @@ public final class RunningTrial {
 
     /**
      * Tells a value on the way. If this draw was interrupted before, and its training goes on from a checkpoint, the first
-     * report also brings over what was reported for the steps before it.
+     * report also brings over what was reported for the steps before it, and the pruner is asked again as it was then.
      *
      * @return whether the pruner advises to stop
      */
     public boolean report(long step, double value) throws IOException {
         carryOver(step);
+        return reportAndAsk(step, value);
+    }
+
+    private boolean reportAndAsk(long step, double value) throws IOException {
         storage.report(number, step, value);
-        List<StudyTrial> trials = storage.trials();
-        return pruner.shouldPrune(storage.direction(), trials, trials.get(number));
+        StudyHistory history = storage.history();
+        StudyTrial trial = history.trials().get(number);
+        return pruner.shouldPrune(
+                Study.uninterrupted(history), trial, (key, note) -> storage.setSystemAttribute(number, key, note));
     }
 
     /** Ends it with its value; a value that is not a number makes it FAIL. */
@@ -71,7 +76,8 @@ public final class RunningTrial {
 
     private void carryOver(long before) throws IOException {
         for (Map.Entry<Long, Double> report : earlier.headMap(before).entrySet()) {
-            storage.report(number, report.getKey(), report.getValue());
+            // The advice was to go on, or there would be no later attempt; what the pruner notes is the same as then.
+            reportAndAsk(report.getKey(), report.getValue());
         }
         earlier = Collections.emptySortedMap();
     }

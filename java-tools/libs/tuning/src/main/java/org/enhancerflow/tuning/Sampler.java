@@ -1,6 +1,5 @@
 package org.enhancerflow.tuning;
 
-import java.util.List;
 import java.util.Map;
 
 /** Chooses the parameters of the next trial. */
@@ -10,7 +9,7 @@ public interface Sampler {
      *
      * @param draw which draw of the study this is, from 0; the same draw over the same history gives the same values, so
      *     that a study that was interrupted goes on as if it had not been
-     * @param trials the study's trials so far
+     * @param history the trials to learn from: those of the study, or, with {@link HyperbandPruner}, of its bracket
      */
-    Map<String, Double> sample(SearchSpace space, int draw, Direction direction, List<StudyTrial> trials);
+    Map<String, Double> sample(SearchSpace space, int draw, StudyHistory history);
 }

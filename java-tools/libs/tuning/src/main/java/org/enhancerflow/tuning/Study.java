@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,14 +16,19 @@ import org.jspecify.annotations.Nullable;
  * Ask-and-tell over a storage: {@link #ask} starts a trial, the {@link RunningTrial} tells how it went.
  *
  * <p>Every trial carries the number of its draw. A trial whose worker was stopped is FAIL and marked interrupted; its draw
- * is taken again by the next trial, so the finished trials of a study that was interrupted, ordered by draw, are those of
- * a study that was not. This holds for one worker at a time; several would have to share out the draws.
+ * is taken again, with the same parameters, by the next trial, so the finished trials of a study that was interrupted,
+ * ordered by draw, are those of a study that was not. With several workers no draw is made twice either; which parameters
+ * it gets then depends on what the others had finished.
  */
 public final class Study {
     static final String DRAW = "enhancerflow:draw";
     static final String INTERRUPTED = "enhancerflow:interrupted";
     static final String FAILURE = "enhancerflow:failure";
     static final String CONTEXT = "enhancerflow:context";
+    static final String DEATHS = "enhancerflow:deaths";
+
+    /** A trial that takes its worker down each time, say for want of memory, is given up after that many. */
+    static final int MAX_DEATHS = 10;
 
     private final StudyStorage storage;
     private final SearchSpace space;
@@ -45,14 +51,25 @@ public final class Study {
         this.pruner = pruner;
         this.context = context;
         for (StudyTrial trial : storage.trials()) {
-            if (!trial.distributions().isEmpty() && !trial.distributions().equals(space.parameters())) {
-                throw new TuningFormatException(
-                        0, "trial " + trial.number() + " was drawn from another space, " + trial.distributions());
-            }
+            checkSpace(trial);
             if (trial.attributes().get(CONTEXT) instanceof String other && !other.equals(context)) {
                 throw new TuningFormatException(
                         0, "trial " + trial.number() + " was made with other data, settings or another seed");
             }
+        }
+    }
+
+    /** Another program's trial may lack parameters while it has no value; what it has must be of this space. */
+    private void checkSpace(StudyTrial trial) {
+        boolean whole = trial.state() == TrialState.COMPLETE || trial.state() == TrialState.PRUNED;
+        boolean fits = whole
+                ? trial.distributions().equals(space.parameters())
+                : space.parameters()
+                        .entrySet()
+                        .containsAll(trial.distributions().entrySet());
+        if (!fits) {
+            throw new TuningFormatException(
+                    0, "trial " + trial.number() + " was drawn from another space, " + trial.distributions());
         }
     }
 
@@ -96,6 +113,13 @@ public final class Study {
         return Optional.ofNullable(best);
     }
 
+    /** The history without attempts that were cut off and are made again. */
+    static StudyHistory uninterrupted(StudyHistory history) {
+        return history.of(history.trials().stream()
+                .filter(trial -> !trial.state().isFinished() || isSettled(trial))
+                .toList());
+    }
+
     /**
      * Ends what a worker left behind when it died: RUNNING trials become FAIL, and their draws are free again. Only for a
      * caller that knows that no other worker is at this study.
@@ -106,35 +130,128 @@ public final class Study {
         int abandoned = 0;
         for (StudyTrial trial : storage.trials()) {
             if (trial.state() == TrialState.RUNNING) {
-                storage.setAttribute(trial.number(), INTERRUPTED, true);
-                abandoned += storage.finish(trial.number(), TrialState.FAIL, null) ? 1 : 0;
+                abandoned += abandon(trial) ? 1 : 0;
             }
         }
         return abandoned;
     }
 
+    /**
+     * Ends a RUNNING trial whose worker is known to be dead: it becomes FAIL, and its draw is taken again with the same
+     * parameters. A trial whose workers died {@value #MAX_DEATHS} times is FAIL for good.
+     *
+     * @return false if another worker, or its own after all, ended it first
+     */
+    public boolean abandon(StudyTrial trial) throws IOException {
+        long deaths = 1 + (trial.attributes().get(DEATHS) instanceof Long before ? before : 0);
+        storage.setAttribute(trial.number(), DEATHS, deaths);
+        if (deaths < MAX_DEATHS) {
+            storage.setAttribute(trial.number(), INTERRUPTED, true);
+        } else {
+            storage.setAttribute(trial.number(), FAILURE, "its worker died " + deaths + " times");
+        }
+        return storage.finish(trial.number(), TrialState.FAIL, null);
+    }
+
+    /**
+     * Puts a trial into the line: the next one to start takes these values, and the sampler's for what they leave out.
+     *
+     * @param values as a training uses them, by parameter
+     * @throws IllegalArgumentException for a parameter or a value that the space does not have
+     */
+    public void enqueue(Map<String, ?> values) throws IOException {
+        values.forEach((name, value) -> {
+            Distribution distribution = space.parameters().get(name);
+            if (distribution == null || distribution.internal(value) == null) {
+                throw new IllegalArgumentException("the search space has no " + name + " = " + value);
+            }
+        });
+        storage.enqueue(values);
+    }
+
     /** Starts the trial of the lowest draw that is free. */
     public RunningTrial ask() throws IOException {
-        List<StudyTrial> trials = storage.trials();
-        int draw = freeDraw(trials);
-        Map<String, Double> parameters = sampler.sample(space, draw, storage.direction(), trials);
+        return ask(Integer.MAX_VALUE).orElseThrow();
+    }
+
+    /**
+     * Starts the trial of the lowest draw that is free: one whose worker was stopped first, then what waits in line, then
+     * one of the sampler's. Safe with any number of workers: none gets the draw of another.
+     *
+     * @param limit draws in all
+     * @return empty when every draw below the limit is finished or at work
+     */
+    public Optional<RunningTrial> ask(int limit) throws IOException {
+        Start[] chosen = new Start[1];
+        OptionalInt number = storage.start(history -> {
+            Start start = choose(history, limit);
+            chosen[0] = start;
+            return start == null ? null : start.trial();
+        });
+        Start start = chosen[0];
+        if (number.isEmpty() || start == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new RunningTrial(
+                storage,
+                pruner,
+                number.getAsInt(),
+                start.draw(),
+                space.values(start.trial().parameters()),
+                start.reports()));
+    }
+
+    /** A trial about to start, with what earlier attempts at its draw reported. */
+    private record Start(int draw, NewTrial trial, SortedMap<Long, Double> reports) {}
+
+    private @Nullable Start choose(StudyHistory history, int limit) {
+        int draw = freeDraw(history.trials());
+        if (draw >= limit) {
+            return null;
+        }
         Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
         attributes.put(DRAW, (long) draw);
         attributes.put(CONTEXT, context);
-        int number = storage.create(new NewTrial(space.parameters(), parameters, attributes));
-        return new RunningTrial(
-                storage, pruner, number, draw, space.values(parameters), interruptedReports(trials, draw));
-    }
-
-    /** What earlier attempts at a draw reported before they were stopped; the latest attempt counts. */
-    private static SortedMap<Long, Double> interruptedReports(List<StudyTrial> trials, int draw) {
         SortedMap<Long, Double> reports = new TreeMap<>();
-        for (StudyTrial trial : trials) {
+        StudyTrial attempt = null;
+        StudyTrial waiting = null;
+        for (StudyTrial trial : history.trials()) {
             if (trial.state() == TrialState.FAIL && !isSettled(trial) && draw(trial) == draw) {
+                attempt = trial;
                 reports.putAll(trial.reports());
+            } else if (trial.state() == TrialState.WAITING && waiting == null) {
+                waiting = trial;
             }
         }
-        return reports;
+        if (attempt != null
+                && attempt.parameters().keySet().equals(space.parameters().keySet())) {
+            if (attempt.attributes().get(DEATHS) instanceof Long deaths) {
+                attributes.put(DEATHS, deaths);
+            }
+            return new Start(draw, new NewTrial(space.parameters(), attempt.parameters(), attributes), reports);
+        }
+        StudyHistory peers = pruner.peers(uninterrupted(history), draw);
+        Map<String, Double> parameters = new LinkedHashMap<>(sampler.sample(space, draw, peers));
+        OptionalInt claims = OptionalInt.empty();
+        if (waiting != null) {
+            parameters.putAll(wishes(waiting));
+            claims = OptionalInt.of(waiting.number());
+        }
+        return new Start(draw, new NewTrial(claims, space.parameters(), parameters, attributes), reports);
+    }
+
+    /** The values a waiting trial shall have; as in Optuna, one that the space does not have is not heeded. */
+    private Map<String, Double> wishes(StudyTrial waiting) {
+        Map<String, Double> wishes = new LinkedHashMap<>();
+        if (waiting.systemAttributes().get(StudyTrial.WISHES) instanceof Map<?, ?> values) {
+            space.parameters().forEach((name, distribution) -> {
+                Double internal = values.containsKey(name) ? distribution.internal(values.get(name)) : null;
+                if (internal != null) {
+                    wishes.put(name, internal);
+                }
+            });
+        }
+        return wishes;
     }
 
     private static int freeDraw(List<StudyTrial> trials) {

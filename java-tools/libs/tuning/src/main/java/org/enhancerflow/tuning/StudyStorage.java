@@ -2,6 +2,8 @@ package org.enhancerflow.tuning;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +16,43 @@ import org.jspecify.annotations.Nullable;
  * under way, whole.
  */
 public interface StudyStorage {
+    /** The study's name. */
+    String name();
+
     /** Which way the study's value gets better. */
     Direction direction();
 
-    /** Starts a trial, RUNNING, and gives its number. */
-    int create(NewTrial trial) throws IOException;
+    /** Chooses what the next trial starts with. */
+    interface Chooser {
+        /**
+         * The next trial, or null for none.
+         *
+         * @param history the study as it stands right before the trial starts
+         */
+        @Nullable
+        NewTrial choose(StudyHistory history);
+    }
+
+    /**
+     * Starts a trial, RUNNING. Choosing and starting are one step: no other worker's trial starts in between, so two workers
+     * never choose from the same history, nor claim the same waiting trial.
+     *
+     * @return the trial's number; empty if the chooser chose none
+     */
+    OptionalInt start(Chooser chooser) throws IOException;
+
+    /** Starts a trial that depends on no other, RUNNING, and gives its number. */
+    default int create(NewTrial trial) throws IOException {
+        return start(history -> trial).orElseThrow();
+    }
+
+    /**
+     * Puts a trial into the line, WAITING: the next worker takes it before it thinks of its own.
+     *
+     * @param wishes values that the training uses, by parameter; what is left out the sampler chooses
+     * @return its number
+     */
+    int enqueue(Map<String, ?> wishes) throws IOException;
 
     /** Notes a value at a step; a second report for a step replaces the first. */
     void report(int number, long step, double value) throws IOException;
@@ -31,6 +65,13 @@ public interface StudyStorage {
     void setAttribute(int number, String key, @Nullable Object value) throws IOException;
 
     /**
+     * Sets a note that belongs to the method of search, not to people: {@link StudyTrial#systemAttributes}.
+     *
+     * @param value as for {@link #setAttribute}
+     */
+    void setSystemAttribute(int number, String key, @Nullable Object value) throws IOException;
+
+    /**
      * Ends a trial.
      *
      * @param state COMPLETE (needs a value), PRUNED or FAIL
@@ -41,6 +82,11 @@ public interface StudyStorage {
 
     /** All trials, by number. */
     List<StudyTrial> trials() throws IOException;
+
+    /** The study as it stands. */
+    default StudyHistory history() throws IOException {
+        return new StudyHistory(name(), direction(), trials());
+    }
 
     /** Refuses what no storage takes, so that all refuse alike. */
     static void checkFinish(TrialState state, @Nullable Double value) {

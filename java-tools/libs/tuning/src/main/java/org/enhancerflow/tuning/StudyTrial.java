@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters internal values, see {@link Distribution}
  * @param reports value by step, not a number where the training gave none
  * @param attributes notes: text, numbers, truth values, null, lists and maps of these
+ * @param systemAttributes the same of samplers, pruners and queues, under Optuna's names
  */
 public record StudyTrial(
         int number,
@@ -27,7 +28,11 @@ public record StudyTrial(
         Map<String, Distribution> distributions,
         Map<String, Double> parameters,
         SortedMap<Long, Double> reports,
-        Map<String, @Nullable Object> attributes) {
+        Map<String, @Nullable Object> attributes,
+        Map<String, @Nullable Object> systemAttributes) {
+    /** In {@link #systemAttributes}: a map of the values a waiting trial shall have, as a training uses them. */
+    public static final String WISHES = "fixed_params";
+
     /** Copies what it is given, keeping the order. */
     public StudyTrial {
         // Not List.copyOf and Map.copyOf: these change the order, and attributes hold nulls.
@@ -36,6 +41,7 @@ public record StudyTrial(
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         reports = Collections.unmodifiableSortedMap(new TreeMap<>(reports));
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        systemAttributes = Collections.unmodifiableMap(new LinkedHashMap<>(systemAttributes));
     }
 
     /** The value of a study with one objective, or null if the trial has none. */

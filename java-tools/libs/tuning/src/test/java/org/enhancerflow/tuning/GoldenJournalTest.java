@@ -115,6 +115,9 @@ class GoldenJournalTest {
         Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
         expected.get("user_attrs").properties().forEach(e -> attributes.put(e.getKey(), any(e.getValue())));
         assertThat(trial.attributes()).as(what).isEqualTo(attributes);
+        if (expected.has("system_attrs")) {
+            assertThat(trial.systemAttributes()).as(what).isEqualTo(any(expected.get("system_attrs")));
+        }
     }
 
     private static @Nullable Object any(JsonNode node) {

@@ -116,7 +116,7 @@ class JournalStorageTest extends StudyStorageContract {
         Path lock = folder.resolve("study.journal.lock");
         Files.createSymbolicLink(lock, journal());
         JournalFile file = new JournalFile(journal(), Duration.ofMillis(50));
-        file.append(List.of("{\"op_code\":10}"), (record, line) -> {});
+        file.append((record, line) -> {}, () -> List.of("{\"op_code\":10}"));
         assertThat(Files.readString(journal())).isEqualTo("{\"op_code\":10}\n");
         assertThat(lock).doesNotExist();
         try (var files = Files.list(folder)) {

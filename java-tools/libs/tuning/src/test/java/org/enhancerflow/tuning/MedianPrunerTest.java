@@ -49,7 +49,7 @@ class MedianPrunerTest {
                 p.path("n_warmup_steps").asLong(0),
                 p.path("interval_steps").asLong(1),
                 p.path("n_min_trials").asInt(1));
-        MemoryStorage storage = new MemoryStorage(direction);
+        MemoryStorage storage = new MemoryStorage(scenario.get("study_name").textValue(), direction);
         Study study = new Study(storage, SPACE, new RandomSampler(1), pruner, "context");
         int number = 0;
         for (JsonNode curve : scenario.get("curves")) {
@@ -84,7 +84,7 @@ class MedianPrunerTest {
     @Test
     void nothingIsPrunedBeforeEnoughTrialsAreComplete() throws IOException {
         Study study = new Study(
-                new MemoryStorage(Direction.MAXIMIZE),
+                new MemoryStorage("study", Direction.MAXIMIZE),
                 SPACE,
                 new RandomSampler(1),
                 new MedianPruner(2, 0, 1, 1),

@@ -1,7 +1,7 @@
 package org.enhancerflow.tuning;
 
 class MemoryStorageTest extends StudyStorageContract {
-    private final MemoryStorage shared = new MemoryStorage(Direction.MAXIMIZE);
+    private final MemoryStorage shared = new MemoryStorage("study", Direction.MAXIMIZE);
 
     @Override
     StudyStorage worker() {

@@ -85,7 +85,7 @@ class RandomSamplerTest {
     }
 
     private static Map<String, Double> sample(long seed, int draw) {
-        return new RandomSampler(seed).sample(SPACE, draw, Direction.MAXIMIZE, List.of());
+        return new RandomSampler(seed).sample(SPACE, draw, new StudyHistory("study", Direction.MAXIMIZE, List.of()));
     }
 
     private static SearchSpace space() {

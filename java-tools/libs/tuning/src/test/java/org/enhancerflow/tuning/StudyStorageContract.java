@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,6 +68,71 @@ abstract class StudyStorageContract {
         assertThat(storage.trials().get(0).attributes())
                 .containsEntry("map", map)
                 .containsEntry("flag", false);
+    }
+
+    @Test
+    void systemAttributesAreKeptApart() throws IOException {
+        StudyStorage storage = worker();
+        int number = storage.create(trial(0.5));
+        storage.setSystemAttribute(number, "completed_rung_0", 0.25);
+        StudyTrial trial = storage.trials().get(0);
+        assertThat(trial.systemAttributes()).containsExactly(Map.entry("completed_rung_0", 0.25));
+        assertThat(trial.attributes()).doesNotContainKey("completed_rung_0");
+    }
+
+    @Test
+    void aTrialInLineWaitsWithItsWishesUntilOneWorkerClaimsIt() throws IOException {
+        StudyStorage one = worker();
+        StudyStorage other = worker();
+        int number = one.enqueue(Map.of("x", 0.5, "y", "b"));
+        assertThat(number).isZero();
+        StudyTrial waiting = other.trials().get(0);
+        assertThat(waiting.state()).isEqualTo(TrialState.WAITING);
+        assertThat(waiting.parameters()).isEmpty();
+        assertThat(waiting.systemAttributes()).containsEntry(StudyTrial.WISHES, Map.of("x", 0.5, "y", "b"));
+        NewTrial claim = trial(0.5);
+        assertThat(other.start(history -> history.trials().get(0).state() == TrialState.WAITING
+                        ? new NewTrial(OptionalInt.of(0), claim.distributions(), claim.parameters(), claim.attributes())
+                        : null))
+                .hasValue(0);
+        assertThat(one.start(history -> history.trials().get(0).state() == TrialState.WAITING ? claim : null))
+                .isEmpty();
+        StudyTrial claimed = one.trials().get(0);
+        assertThat(claimed.state()).isEqualTo(TrialState.RUNNING);
+        assertThat(claimed.parameters()).isEqualTo(claim.parameters());
+        assertThat(claimed.distributions()).isEqualTo(claim.distributions());
+        assertThat(claimed.attributes()).isEqualTo(claim.attributes());
+        assertThat(one.trials()).hasSize(1);
+    }
+
+    @Test
+    void noTrialStartsBetweenChoosingAndStarting() throws Exception {
+        int workers = 4;
+        ExecutorService pool = Executors.newFixedThreadPool(workers);
+        try {
+            List<Future<Boolean>> futures = new ArrayList<>();
+            for (int i = 0; i < workers; i++) {
+                StudyStorage storage = worker();
+                Callable<Boolean> work = () -> {
+                    for (int j = 0; j < 10; j++) {
+                        int[] seen = new int[1];
+                        OptionalInt number = storage.start(history -> {
+                            seen[0] = history.trials().size();
+                            return trial(0.5);
+                        });
+                        assertThat(number).hasValue(seen[0]);
+                    }
+                    return true;
+                };
+                futures.add(pool.submit(work));
+            }
+            for (Future<Boolean> future : futures) {
+                assertThat(future.get()).isTrue();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(worker().trials()).hasSize(10 * workers);
     }
 
     @Test

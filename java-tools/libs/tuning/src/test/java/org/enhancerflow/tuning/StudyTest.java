@@ -21,11 +21,12 @@ class StudyTest {
 
     @Test
     void drawsCountUpAndCarryTheSamplersValues() throws IOException {
-        Study study = study(new MemoryStorage(Direction.MAXIMIZE));
+        Study study = study(new MemoryStorage("study", Direction.MAXIMIZE));
         for (int i = 0; i < 4; i++) {
             RunningTrial trial = study.ask();
             assertThat(trial.draw()).isEqualTo(i);
-            Map<String, Double> expected = new RandomSampler(9).sample(SPACE, i, Direction.MAXIMIZE, List.of());
+            Map<String, Double> expected =
+                    new RandomSampler(9).sample(SPACE, i, new StudyHistory("study", Direction.MAXIMIZE, List.of()));
             assertThat(trial.values()).isEqualTo(SPACE.values(expected));
             trial.complete(i);
         }
@@ -34,7 +35,7 @@ class StudyTest {
 
     @Test
     void aResumedStudyEqualsAnUndisturbedOne() throws IOException {
-        Study undisturbed = study(new MemoryStorage(Direction.MAXIMIZE));
+        Study undisturbed = study(new MemoryStorage("study", Direction.MAXIMIZE));
         for (int i = 0; i < 12; i++) {
             run(undisturbed.ask());
         }
@@ -62,7 +63,7 @@ class StudyTest {
 
     @Test
     void aTrialContinuedFromACheckpointHasTheReportsOfBeforeIt() throws IOException {
-        MemoryStorage storage = new MemoryStorage(Direction.MAXIMIZE);
+        MemoryStorage storage = new MemoryStorage("study", Direction.MAXIMIZE);
         Study study = study(storage);
         RunningTrial first = study.ask();
         first.report(10, 0.1);
@@ -81,7 +82,7 @@ class StudyTest {
 
     @Test
     void aTrialStartedAfreshForgetsTheReportsOfBefore() throws IOException {
-        MemoryStorage storage = new MemoryStorage(Direction.MAXIMIZE);
+        MemoryStorage storage = new MemoryStorage("study", Direction.MAXIMIZE);
         Study study = study(storage);
         RunningTrial first = study.ask();
         first.report(10, 0.1);
@@ -94,7 +95,7 @@ class StudyTest {
 
     @Test
     void aTrialThatFailedForGoodIsNotTakenUpAgain() throws IOException {
-        Study study = study(new MemoryStorage(Direction.MAXIMIZE));
+        Study study = study(new MemoryStorage("study", Direction.MAXIMIZE));
         study.ask().fail("the loss is not a number");
         study.ask().complete(Double.NaN);
         assertThat(study.ask().draw()).isEqualTo(2);
@@ -105,8 +106,56 @@ class StudyTest {
     }
 
     @Test
+    void whatWaitsInLineIsTakenFirstWithTheValuesWished() throws IOException {
+        Study study = study(new MemoryStorage("study", Direction.MAXIMIZE));
+        study.enqueue(Map.of("x", 0.125, "schedule", "cosine"));
+        study.enqueue(Map.of("units", 7));
+        assertThat(study.ask().values()).containsEntry("x", 0.125).containsEntry("schedule", "cosine");
+        RunningTrial second = study.ask();
+        Map<String, Double> drawn =
+                new RandomSampler(9).sample(SPACE, 1, new StudyHistory("study", Direction.MAXIMIZE, List.of()));
+        assertThat(second.draw()).isEqualTo(1);
+        assertThat(second.values()).containsEntry("units", 7L).containsEntry("x", drawn.get("x"));
+        assertThat(study.ask().number()).isEqualTo(2);
+        assertThatThrownBy(() -> study.enqueue(Map.of("x", 2.0))).hasMessage("the search space has no x = 2.0");
+        assertThatThrownBy(() -> study.enqueue(Map.of("z", 2.0))).hasMessageContaining("no z");
+    }
+
+    @Test
+    void noMoreTrialsStartThanAskedForWhateverTheOthersDo() throws IOException {
+        MemoryStorage storage = new MemoryStorage("study", Direction.MAXIMIZE);
+        Study one = study(storage);
+        Study other = study(storage);
+        RunningTrial first = one.ask(2).orElseThrow();
+        assertThat(other.ask(2)).isPresent();
+        assertThat(one.ask(2)).isEmpty();
+        first.interrupt();
+        assertThat(other.ask(2)).hasValueSatisfying(trial -> {
+            assertThat(trial.draw()).isZero();
+            assertThat(trial.values()).isEqualTo(first.values());
+        });
+    }
+
+    @Test
+    void aDeadWorkersTrialIsRepeatedWithItsParametersButNotForEver() throws IOException {
+        MemoryStorage storage = new MemoryStorage("study", Direction.MAXIMIZE);
+        Study study = study(storage);
+        Map<String, ?> values = study.ask().values();
+        for (int deaths = 1; deaths < Study.MAX_DEATHS; deaths++) {
+            assertThat(study.failAbandoned()).isEqualTo(1);
+            RunningTrial again = study.ask();
+            assertThat(again.draw()).isZero();
+            assertThat(again.values()).isEqualTo(values);
+        }
+        assertThat(study.failAbandoned()).isEqualTo(1);
+        assertThat(study.settled()).singleElement().satisfies(trial -> assertThat(Study.failure(trial))
+                .hasValue("its worker died 10 times"));
+        assertThat(study.ask().draw()).isEqualTo(1);
+    }
+
+    @Test
     void amongEqualTrialsTheFirstIsBest() throws IOException {
-        Study study = study(new MemoryStorage(Direction.MINIMIZE));
+        Study study = study(new MemoryStorage("study", Direction.MINIMIZE));
         for (double value : new double[] {0.5, 0.25, 0.25, 0.75}) {
             study.ask().complete(value);
         }
@@ -118,7 +167,7 @@ class StudyTest {
 
     @Test
     void aStudyOfAnotherSpaceIsRefused() throws IOException {
-        MemoryStorage storage = new MemoryStorage(Direction.MAXIMIZE);
+        MemoryStorage storage = new MemoryStorage("study", Direction.MAXIMIZE);
         study(storage).ask().complete(1);
         assertThatThrownBy(() -> new Study(storage, space(2.0), new RandomSampler(9), Pruner.NONE, "context"))
                 .isInstanceOf(TuningFormatException.class)
@@ -127,7 +176,7 @@ class StudyTest {
 
     @Test
     void aStudyOfOtherDataIsRefused() throws IOException {
-        MemoryStorage storage = new MemoryStorage(Direction.MAXIMIZE);
+        MemoryStorage storage = new MemoryStorage("study", Direction.MAXIMIZE);
         study(storage).ask().complete(1);
         assertThatThrownBy(() -> new Study(storage, SPACE, new RandomSampler(9), Pruner.NONE, "other"))
                 .isInstanceOf(TuningFormatException.class)
