@@ -4,7 +4,7 @@ def jar(tool) {
     file("${params.tools}/${tool}.jar")
 }
 
-/** The kind of tokens a model reads. */
+/** The kind of tokens a model reads: bpe, char, kmer3 to kmer8, or kmer3-nonoverlapping to kmer8-nonoverlapping. */
 def tokenizerOf(model) {
     [cnn: 'char', dnabert2: 'bpe'][model]
 }

@@ -1,4 +1,4 @@
-// A tokenizer's vocabulary, learned from the train split only.
+// A tokenizer: learned from the train split only (bpe), or fixed (char, kmer5, kmer6-nonoverlapping, …).
 process VOCAB {
     label 'heavy'
     tag "${kind}"
@@ -16,9 +16,11 @@ process VOCAB {
     tuple val(kind), path('tokenizer.json.manifest.json'), emit: manifest
 
     script:
-    def terms = kind == 'char' ? '' : "--size ${size}"
+    def words = kind.startsWith('kmer') ? "--kind kmer --k ${kind[4]}" : "--kind ${kind}"
+    def apart = kind.endsWith('-nonoverlapping') ? '--non-overlapping' : ''
+    def learn = kind == 'bpe' ? "--corpus ${corpus} --reference ${reference} --size ${size}" : ''
     """
-    jtool ${jar} --corpus ${corpus} --reference ${reference} --kind ${kind} ${terms} --out tokenizer.json
+    jtool ${jar} ${words} ${apart} ${learn} --out tokenizer.json
     """
 
     stub:

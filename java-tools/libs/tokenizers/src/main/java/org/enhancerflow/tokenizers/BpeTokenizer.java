@@ -26,18 +26,21 @@ final class BpeTokenizer implements Tokenizer {
     private final int[] ids;
     private final int unknownId;
     private final int padId;
-    private final int[] before;
-    private final int[] after;
+    private final SequenceTemplate template;
     private @Nullable HuggingFaceTokenizers rust;
 
     private BpeTokenizer(
-            TokenizerFile file, BpeEncoder encoder, List<String> alphabet, int unknownId, int padId, int[][] template) {
+            TokenizerFile file,
+            BpeEncoder encoder,
+            List<String> alphabet,
+            int unknownId,
+            int padId,
+            SequenceTemplate template) {
         this.file = file;
         this.encoder = encoder;
         this.unknownId = unknownId;
         this.padId = padId;
-        this.before = template[0];
-        this.after = template[1];
+        this.template = template;
         this.letterOf = new byte[ASCII];
         Arrays.fill(letterOf, (byte) -1);
         this.ids = new int[encoder.terms()];
@@ -56,8 +59,8 @@ final class BpeTokenizer implements Tokenizer {
     static Optional<BpeTokenizer> of(TokenizerFile file) {
         OptionalInt pad = file.padId();
         OptionalInt unknown = file.unknownId();
-        int[][] template = template(file);
-        if (pad.isEmpty() || unknown.isEmpty() || template.length == 0 || !isPlain(file)) {
+        Optional<SequenceTemplate> template = SequenceTemplate.of(file);
+        if (pad.isEmpty() || unknown.isEmpty() || template.isEmpty() || !isPlain(file)) {
             return Optional.empty();
         }
         List<String> alphabet = new ArrayList<>();
@@ -68,7 +71,7 @@ final class BpeTokenizer implements Tokenizer {
         }
         return BpeEncoder.of(alphabet, file.merges())
                 .map(encoder ->
-                        new BpeTokenizer(file, encoder, alphabet, unknown.getAsInt(), pad.getAsInt(), template));
+                        new BpeTokenizer(file, encoder, alphabet, unknown.getAsInt(), pad.getAsInt(), template.get()));
     }
 
     private static boolean isPlain(TokenizerFile file) {
@@ -95,36 +98,6 @@ final class BpeTokenizer implements Tokenizer {
         return node.isMissingNode() || node.isNull() || (node.isBoolean() && !node.booleanValue());
     }
 
-    /** Ids before and after the sequence; empty if the post-processor is of another form. */
-    private static int[][] template(TokenizerFile file) {
-        JsonNode processor = file.root().path("post_processor");
-        if (processor.isMissingNode() || processor.isNull()) {
-            return new int[][] {{}, {}};
-        }
-        if (!processor.path("type").asText().equals("TemplateProcessing")) {
-            return new int[][] {};
-        }
-        List<List<Integer>> sides = List.of(new ArrayList<>(), new ArrayList<>());
-        int side = 0;
-        for (JsonNode piece : processor.path("single")) {
-            if (piece.has("Sequence")) {
-                side++;
-            } else if (side < 2) {
-                String name = piece.path("SpecialToken").path("id").asText();
-                for (JsonNode id : processor.path("special_tokens").path(name).path("ids")) {
-                    sides.get(side).add(id.intValue());
-                }
-            }
-        }
-        if (side != 1) {
-            return new int[][] {};
-        }
-        return new int[][] {
-            sides.get(0).stream().mapToInt(Integer::intValue).toArray(),
-            sides.get(1).stream().mapToInt(Integer::intValue).toArray()
-        };
-    }
-
     @Override
     public String kind() {
         return file.modelKind();
@@ -147,12 +120,12 @@ final class BpeTokenizer implements Tokenizer {
 
     @Override
     public int specialsBefore() {
-        return before.length;
+        return template.before();
     }
 
     @Override
     public int specialsAfter() {
-        return after.length;
+        return template.after();
     }
 
     @Override
@@ -164,9 +137,8 @@ final class BpeTokenizer implements Tokenizer {
             }
             run[i] = letterOf[bases[i]];
         }
-        int[] out = new int[before.length + bases.length + after.length];
-        System.arraycopy(before, 0, out, 0, before.length);
-        int size = before.length;
+        int[] out = new int[template.before() + bases.length + template.after()];
+        int size = template.begin(out);
         int place = 0;
         while (place < run.length) {
             if (run[place] < 0) {
@@ -185,8 +157,7 @@ final class BpeTokenizer implements Tokenizer {
             size = written;
             place = end;
         }
-        System.arraycopy(after, 0, out, size, after.length);
-        return Arrays.copyOf(out, size + after.length);
+        return Arrays.copyOf(out, template.end(out, size));
     }
 
     private synchronized HuggingFaceTokenizers rust() {

@@ -75,6 +75,11 @@ public final class CharTokenizer implements Tokenizer {
     }
 
     @Override
+    public boolean keepsPlaces() {
+        return true;
+    }
+
+    @Override
     public int vocabularySize() {
         return vocabularySize;
     }
@@ -142,7 +147,8 @@ public final class CharTokenizer implements Tokenizer {
         return node.isMissingNode() || node.isNull();
     }
 
-    private static boolean isSequence(int c) {
+    /** Whether a byte may stand in a sequence line. */
+    static boolean isSequence(int c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || SEQUENCE_MARKS.indexOf(c) >= 0;
     }
 }

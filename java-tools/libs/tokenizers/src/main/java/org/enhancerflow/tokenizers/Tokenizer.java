@@ -10,8 +10,19 @@ import java.util.OptionalInt;
  * upper-cases it first (a lower-case letter is an unknown token otherwise, as in Hugging Face's library).
  */
 public interface Tokenizer extends AutoCloseable {
-    /** Name of the kind as it stands in token stores: {@code bpe}, {@code char}, or the model's type in lower case. */
+    /**
+     * Name of the kind as it stands in token stores: {@code bpe}, {@code char}, {@code kmer6},
+     * {@code kmer6-nonoverlapping}, or the model's type in lower case.
+     */
     String kind();
+
+    /**
+     * Whether a token's place in the sequence is its base's place, whatever the bases are. What reads such tokens reads
+     * them by place, so they are never cut.
+     */
+    default boolean keepsPlaces() {
+        return false;
+    }
 
     /** Number of embedding rows a model needs: largest id plus one. */
     int vocabularySize();

@@ -14,12 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Writes {@code tokenizer.json} files that Hugging Face's library loads. Both kinds carry DNABERT-2's special tokens
- * under the same ids.
- */
+/** Writes {@code tokenizer.json} files that Hugging Face's library loads. */
 public final class TokenizerJson {
-    /** Special tokens of every tokenizer written here; a token's place is its id. */
+    /** DNABERT-2's special tokens, those of byte-pair and single-base tokenizers; a token's place is its id. */
     public static final List<String> SPECIAL_TOKENS = List.of("[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]");
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -32,9 +29,9 @@ public final class TokenizerJson {
      * {@code [CLS] sequence [SEP]}.
      */
     public static void write(Path path, BpeVocabulary vocabulary) throws IOException {
-        ObjectNode root = frame();
+        ObjectNode root = frame(SPECIAL_TOKENS);
         root.set("pre_tokenizer", NODES.objectNode().put("type", "Whitespace"));
-        root.set("post_processor", template());
+        root.set("post_processor", template(SPECIAL_TOKENS));
         root.putNull("decoder");
         ObjectNode model = root.putObject("model");
         model.put("type", "BPE");
@@ -51,27 +48,45 @@ public final class TokenizerJson {
 
     /** Writes the single-base tokenizer that {@link CharTokenizer} recognises. */
     public static void writeChar(Path path) throws IOException {
-        ObjectNode root = frame();
+        ObjectNode root = frame(SPECIAL_TOKENS);
         root.set("pre_tokenizer", CharTokenizer.preTokenizer());
         root.putNull("post_processor");
         root.putNull("decoder");
-        ObjectNode model = root.putObject("model");
-        model.put("type", "WordLevel");
-        putVocabulary(model, CharTokenizer.terms());
-        model.put("unk_token", "[UNK]");
+        putWords(root, CharTokenizer.terms());
         save(path, root);
     }
 
-    private static ObjectNode frame() {
+    /**
+     * Writes a tokenizer of words of k bases, see {@link KmerTokenizer}.
+     *
+     * @param k {@link KmerTokenizer#SHORTEST} to {@link KmerTokenizer#LONGEST}
+     */
+    public static void writeKmer(Path path, int k, boolean overlapping) throws IOException {
+        ObjectNode root = frame(KmerTokenizer.SPECIAL_TOKENS);
+        root.set("pre_tokenizer", KmerTokenizer.preTokenizer(k, overlapping));
+        root.set("post_processor", template(KmerTokenizer.SPECIAL_TOKENS));
+        root.putNull("decoder");
+        putWords(root, KmerTokenizer.terms(k, overlapping));
+        save(path, root);
+    }
+
+    private static void putWords(ObjectNode root, List<String> terms) {
+        ObjectNode model = root.putObject("model");
+        model.put("type", "WordLevel");
+        putVocabulary(model, terms);
+        model.put("unk_token", "[UNK]");
+    }
+
+    private static ObjectNode frame(List<String> specialTokens) {
         ObjectNode root = NODES.objectNode();
         root.put("version", "1.0");
         root.putNull("truncation");
         root.putNull("padding");
         ArrayNode added = root.putArray("added_tokens");
-        for (int id = 0; id < SPECIAL_TOKENS.size(); id++) {
+        for (int id = 0; id < specialTokens.size(); id++) {
             ObjectNode token = added.addObject();
             token.put("id", id);
-            token.put("content", SPECIAL_TOKENS.get(id));
+            token.put("content", specialTokens.get(id));
             token.put("single_word", false);
             token.put("lstrip", false);
             token.put("rstrip", false);
@@ -82,7 +97,7 @@ public final class TokenizerJson {
         return root;
     }
 
-    private static ObjectNode template() {
+    private static ObjectNode template(List<String> specialTokens) {
         ObjectNode processor = NODES.objectNode().put("type", "TemplateProcessing");
         ArrayNode single = processor.putArray("single");
         single.add(piece("SpecialToken", "[CLS]", 0));
@@ -98,7 +113,7 @@ public final class TokenizerJson {
         for (String name : List.of("[CLS]", "[SEP]")) {
             ObjectNode token = specials.putObject(name);
             token.put("id", name);
-            token.putArray("ids").add(SPECIAL_TOKENS.indexOf(name));
+            token.putArray("ids").add(specialTokens.indexOf(name));
             token.putArray("tokens").add(name);
         }
         return processor;

@@ -20,6 +20,10 @@ public final class Tokenizers {
         if (single.isPresent()) {
             return single.get();
         }
+        Optional<KmerTokenizer> words = KmerTokenizer.of(file);
+        if (words.isPresent()) {
+            return words.get();
+        }
         Optional<BpeTokenizer> pairs = BpeTokenizer.of(file);
         if (pairs.isPresent()) {
             return pairs.get();

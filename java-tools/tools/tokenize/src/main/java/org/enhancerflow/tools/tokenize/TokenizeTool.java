@@ -18,7 +18,6 @@ import org.enhancerflow.kit.Run;
 import org.enhancerflow.kit.Tool;
 import org.enhancerflow.kit.ToolOptions;
 import org.enhancerflow.kit.UsageException;
-import org.enhancerflow.tokenizers.CharTokenizer;
 import org.enhancerflow.tokenizers.Tokenizer;
 import org.enhancerflow.tokenizers.Tokenizers;
 
@@ -47,7 +46,7 @@ final class TokenizeTool implements Tool {
                         "max-tokens",
                         "N",
                         "232",
-                        "longest sequence kept, special tokens included; not for single bases")
+                        "longest sequence kept, special tokens included; not for single bases and overlapping k-mers")
                 .flag("reverse-complement", "store the tokens of the other strand too")
                 .optional("threads", "N", "threads (default: all cores); the output does not depend on it")
                 .build();
@@ -97,20 +96,22 @@ final class TokenizeTool implements Tool {
         return windows;
     }
 
-    /** Single bases are kept whole: a model that reads them by place must see the whole window. */
+    /** Tokens that keep their bases' places stay whole: a model that reads them by place must see the whole window. */
     private static int maxTokens(Tokenizer tokenizer, int limit, boolean given, WindowTable windows, Run run) {
-        if (tokenizer.kind().equals(CharTokenizer.KIND)) {
-            int longest = 1;
+        int specials = tokenizer.specialsBefore() + tokenizer.specialsAfter();
+        if (tokenizer.keepsPlaces()) {
+            int longest = 0;
             for (int row = 0; row < windows.size(); row++) {
                 longest = Math.max(longest, windows.length(row));
             }
-            if (given && limit < longest) {
-                run.log("single bases are never cut: windows of " + longest + " bases are kept whole, --max-tokens "
-                        + limit + " does not apply");
+            // Every base gives one token at most.
+            int whole = Math.max(1, longest + specials);
+            if (given && limit < whole) {
+                run.log("tokens of the kind " + tokenizer.kind() + " are never cut: windows of " + longest
+                        + " bases are kept whole, --max-tokens " + limit + " does not apply");
             }
-            return longest;
+            return whole;
         }
-        int specials = tokenizer.specialsBefore() + tokenizer.specialsAfter();
         if (limit <= specials) {
             throw new UsageException(
                     "--max-tokens " + limit + " leaves no room for bases beside the " + specials + " special tokens");

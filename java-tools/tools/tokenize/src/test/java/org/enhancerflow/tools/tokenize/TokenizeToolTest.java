@@ -132,6 +132,19 @@ class TokenizeToolTest {
     }
 
     @Test
+    void overlappingWordsAreNeverCut() throws IOException {
+        Path words = folder.resolve("kmer.json");
+        TokenizerJson.writeKmer(words, 5, true);
+        assertThat(run(words, "--max-tokens", "20")).isZero();
+        try (TokenStore store = TokenStore.open(store(out, Split.TEST))) {
+            assertThat(store.header().tokenizerKind()).isEqualTo("kmer5");
+            for (int i = 0; i < store.size(); i++) {
+                assertThat(store.tokens(i)).hasSize(58).startsWith(2).endsWith(3);
+            }
+        }
+    }
+
+    @Test
     void theManifestTellsTheTokenStatistics() throws IOException {
         assertThat(run(single)).isZero();
         assertThat(Files.readString(folder.resolve("tokens.manifest.json")))

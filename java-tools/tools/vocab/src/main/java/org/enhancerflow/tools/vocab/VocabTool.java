@@ -2,6 +2,8 @@ package org.enhancerflow.tools.vocab;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Split;
 import org.enhancerflow.artifacts.WindowTable;
@@ -13,12 +15,14 @@ import org.enhancerflow.kit.Progress;
 import org.enhancerflow.kit.Run;
 import org.enhancerflow.kit.Tool;
 import org.enhancerflow.kit.ToolOptions;
+import org.enhancerflow.kit.UsageException;
 import org.enhancerflow.tokenizers.BpeTrainer;
 import org.enhancerflow.tokenizers.BpeVocabulary;
+import org.enhancerflow.tokenizers.KmerTokenizer;
 import org.enhancerflow.tokenizers.TokenizerJson;
 import org.enhancerflow.tokenizers.TrainingText;
 
-/** Makes a tokenizer: learned from the corpus's training split, or the fixed single-base one. */
+/** Makes a tokenizer: learned from the corpus's training split, or one of the fixed ones. */
 final class VocabTool implements Tool {
     /** A pair of terms seen only once says nothing about the language. */
     private static final int MINIMUM_COUNT = 2;
@@ -26,7 +30,8 @@ final class VocabTool implements Tool {
     /** Kinds of tokenizers that can be made. */
     enum Kind {
         BPE,
-        CHAR
+        CHAR,
+        KMER
     }
 
     @Override
@@ -36,37 +41,64 @@ final class VocabTool implements Tool {
 
     @Override
     public String summary() {
-        return "Makes a tokenizer.json: byte-pair encoding learned from the training split, or single bases.";
+        return "Makes a tokenizer.json: byte-pair encoding learned from the training split, k-mers, or single bases.";
     }
 
     @Override
     public ToolOptions options() {
         return ToolOptions.builder()
-                .required("corpus", "F", "split corpus (windows table) written by split")
-                .required("reference", "FA", "the reference the corpus was cut from")
+                .optional("corpus", "F", "bpe: split corpus (windows table) written by split")
+                .optional("reference", "FA", "bpe: the reference the corpus was cut from")
                 .required("out", "F", "tokenizer.json to write")
-                .withDefault("kind", "KIND", "bpe", "bpe or char")
-                .withDefault("size", "N", "4096", "number of terms, special tokens included; bpe only")
+                .withDefault("kind", "KIND", "bpe", "bpe, char or kmer")
+                .withDefault("size", "N", "4096", "bpe: number of terms, special tokens included")
+                .withDefault("k", "K", "6", "kmer: bases of a word, 3 to 8")
+                .flag("non-overlapping", "kmer: words side by side, single bases at the end of a run")
                 .build();
     }
 
     @Override
     public void run(Arguments arguments, Run run) throws IOException {
-        Path corpus = arguments.existingFile("corpus");
-        Path reference = arguments.path("reference");
         Path out = arguments.path("out");
         Kind kind = arguments.choice("kind", Kind.class);
         int size = arguments.integer("size", BpeTrainer.Settings.SMALLEST, BpeTrainer.Settings.LARGEST);
-        WindowTable windows = readSplit(corpus);
-        run.input(corpus);
-        if (kind == Kind.CHAR) {
-            AtomicOutput.file(out, TokenizerJson::writeChar);
-        } else {
-            BpeVocabulary vocabulary = learn(windows, corpus, reference, size, run);
-            AtomicOutput.file(out, path -> TokenizerJson.write(path, vocabulary));
+        int k = arguments.integer("k", KmerTokenizer.SHORTEST, KmerTokenizer.LONGEST);
+        refuse(arguments, kind);
+        switch (kind) {
+            case CHAR -> AtomicOutput.file(out, TokenizerJson::writeChar);
+            case KMER ->
+                AtomicOutput.file(out, path -> TokenizerJson.writeKmer(path, k, !arguments.has("non-overlapping")));
+            case BPE -> {
+                BpeVocabulary vocabulary = learn(arguments, size, run);
+                AtomicOutput.file(out, path -> TokenizerJson.write(path, vocabulary));
+            }
         }
         run.output(out);
         run.commit(out);
+    }
+
+    /** An option that the kind would pass over is a misunderstanding. */
+    private static void refuse(Arguments arguments, Kind kind) {
+        Map<String, Kind> kinds = Map.of(
+                "corpus",
+                Kind.BPE,
+                "reference",
+                Kind.BPE,
+                "size",
+                Kind.BPE,
+                "k",
+                Kind.KMER,
+                "non-overlapping",
+                Kind.KMER);
+        for (String option : List.of("corpus", "reference", "size", "k", "non-overlapping")) {
+            if (arguments.has(option) && kinds.get(option) != kind) {
+                throw new UsageException(
+                        "--" + option + " says nothing to --kind " + arguments.text("kind") + ": leave it out");
+            }
+        }
+        if (kind == Kind.BPE && !(arguments.has("corpus") && arguments.has("reference"))) {
+            throw new UsageException("--kind bpe learns: name --corpus and --reference");
+        }
     }
 
     private static WindowTable readSplit(Path corpus) throws IOException {
@@ -78,8 +110,11 @@ final class VocabTool implements Tool {
         return windows;
     }
 
-    private static BpeVocabulary learn(WindowTable windows, Path corpus, Path reference, int size, Run run)
-            throws IOException {
+    private static BpeVocabulary learn(Arguments arguments, int size, Run run) throws IOException {
+        Path corpus = arguments.existingFile("corpus");
+        Path reference = arguments.path("reference");
+        WindowTable windows = readSplit(corpus);
+        run.input(corpus);
         TrainingText text = trainingText(windows, corpus, reference, run);
         long bases = text.bases();
         if (bases == 0) {

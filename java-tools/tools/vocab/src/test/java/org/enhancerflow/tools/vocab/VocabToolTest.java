@@ -49,11 +49,28 @@ class VocabToolTest {
 
     @Test
     void theSingleBaseTokenizerHasItsFixedIds() throws IOException {
-        assertThat(run(corpus.file(), "--kind", "char")).isZero();
+        assertThat(fixed("--kind", "char")).isZero();
         try (Tokenizer tokenizer = Tokenizers.open(out)) {
             assertThat(tokenizer.kind()).isEqualTo("char");
             assertThat(tokenizer.encode("ACGTN".getBytes(StandardCharsets.US_ASCII)))
                     .containsExactly(5, 6, 7, 8, 9);
+        }
+    }
+
+    @Test
+    void wordsOfKBasesHaveTheIdsThatModelsRelyOn() throws IOException {
+        assertThat(fixed("--kind", "kmer", "--k", "5")).isZero();
+        try (Tokenizer tokenizer = Tokenizers.open(out)) {
+            assertThat(tokenizer.kind()).isEqualTo("kmer5");
+            assertThat(tokenizer.vocabularySize()).isEqualTo(1_029);
+            assertThat(tokenizer.encode("AAAAAT".getBytes(StandardCharsets.US_ASCII)))
+                    .containsExactly(2, 5, 6, 3);
+        }
+        assertThat(fixed("--kind", "kmer", "--non-overlapping")).isZero();
+        try (Tokenizer tokenizer = Tokenizers.open(out)) {
+            assertThat(tokenizer.kind()).isEqualTo("kmer6-nonoverlapping");
+            assertThat(tokenizer.encode("AAAAAATT".getBytes(StandardCharsets.US_ASCII)))
+                    .containsExactly(2, 5, 4_102, 4_102, 3);
         }
     }
 
@@ -107,7 +124,11 @@ class VocabToolTest {
     @Test
     void wrongArgumentsAreOneLineWithExitCode2() {
         assertThat(complaint(2, corpus.file(), "--size", "3")).contains("--size");
-        assertThat(complaint(2, corpus.file(), "--kind", "kmer")).contains("bpe, char");
+        assertThat(complaint(2, corpus.file(), "--kind", "words")).contains("bpe, char, kmer");
+        assertThat(complaint(2, corpus.file(), "--kind", "char")).contains("--corpus says nothing to --kind char");
+        assertThat(complaint(2, corpus.file(), "--k", "5")).contains("--k says nothing to --kind bpe");
+        assertThat(complaint(2, corpus.file(), "--k", "9")).contains("from 3 to 8");
+        assertThat(fixed("--kind", "bpe")).isEqualTo(2);
         assertThat(complaint(2, folder.resolve("nothing"))).contains("does not exist");
     }
 
@@ -131,6 +152,14 @@ class VocabToolTest {
         String text = captured.toString(StandardCharsets.UTF_8);
         assertThat(text.strip().lines()).hasSize(1);
         return text;
+    }
+
+    /** Runs for a tokenizer that learns nothing. */
+    private int fixed(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--out";
+        all[arguments.length + 1] = out.toString();
+        return CommandLineRunner.run(new VocabTool(), all);
     }
 
     private int run(Path corpusFile, String... more) {
