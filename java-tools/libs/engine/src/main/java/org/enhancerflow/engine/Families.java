@@ -5,11 +5,18 @@ import java.util.stream.Collectors;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.engine.cnn.EnhancerNetFamily;
 import org.enhancerflow.engine.dnabert2.Dnabert2Family;
+import org.enhancerflow.engine.hybrid.HybridFamily;
+import org.enhancerflow.engine.kmer.KmerFamily;
 
 /** The model families there are. */
 public final class Families {
 
-    private static final List<Family> ALL = List.of(new EnhancerNetFamily(), new Dnabert2Family());
+    private static final List<Family> ALL = List.of(
+            new KmerFamily(),
+            EnhancerNetFamily.ON_BASES,
+            EnhancerNetFamily.ON_KMERS,
+            new HybridFamily(),
+            new Dnabert2Family());
 
     private Families() {}
 

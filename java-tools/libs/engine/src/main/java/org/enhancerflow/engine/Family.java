@@ -69,7 +69,7 @@ public interface Family {
         Map<String, Object> config = architecture.configuration();
         Map<String, String> values = new LinkedHashMap<>();
         for (Setting setting : settings()) {
-            values.put(setting.name(), setting.normal(String.valueOf(config.get(configKey(setting.name())))));
+            values.put(setting.name(), setting.normal(setting.text(config.get(configKey(setting.name())))));
         }
         return values;
     }

@@ -15,6 +15,11 @@ public sealed interface Initialisation {
     /** Uniform in [-bound, bound). */
     record Uniform(double bound) implements Initialisation {}
 
+    /** PyTorch's own start of linear and convolutional layers: uniform within one over the square root of the inputs. */
+    static Initialisation fanIn(int inputs) {
+        return new Uniform(1 / Math.sqrt(inputs));
+    }
+
     /**
      * Draws the values of one parameter.
      *

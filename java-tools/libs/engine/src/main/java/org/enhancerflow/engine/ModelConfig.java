@@ -2,6 +2,7 @@ package org.enhancerflow.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Json;
@@ -72,6 +73,16 @@ public final class ModelConfig {
     /** A text, or a default where the key is missing. */
     public String text(String key, String otherwise) {
         return values.get(key) == null ? otherwise : text(key);
+    }
+
+    /** Whole numbers that must be there. */
+    public List<Integer> integers(String key) {
+        if (values.get(key) instanceof List<?> list
+                && !list.isEmpty()
+                && list.stream().allMatch(one -> one instanceof Integer)) {
+            return list.stream().map(one -> (Integer) one).toList();
+        }
+        throw bad("'" + key + "' is no list of whole numbers");
     }
 
     /** Number of classes: {@code num_labels}, or the size of {@code id2label}, or 2 as transformers has it. */

@@ -26,6 +26,16 @@ public record ParameterSpec(String name, List<Long> shape, Initialisation initia
         return new ParameterSpec(name, boxed(shape), new Initialisation.Constant(value), false);
     }
 
+    /** Weight and bias of a linear layer, as PyTorch starts it but for the bias, which is 0. */
+    public static List<ParameterSpec> linear(String name, int out, int in) {
+        return List.of(weight(name + ".weight", Initialisation.fanIn(in), out, in), plain(name + ".bias", 0, out));
+    }
+
+    /** Scale and shift of a norm. */
+    public static List<ParameterSpec> norm(String name, int width) {
+        return List.of(plain(name + ".weight", 1, width), plain(name + ".bias", 0, width));
+    }
+
     /** Number of values. */
     public int count() {
         long count = 1;

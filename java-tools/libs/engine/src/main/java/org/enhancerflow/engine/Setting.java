@@ -1,6 +1,9 @@
 package org.enhancerflow.engine;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value a user may set: by {@code --set name=value}, or through a search space.
@@ -22,6 +25,8 @@ public record Setting(
         List<String> choices,
         String description) {
 
+    private static final String SUM = "\\+";
+
     /** What a setting holds. */
     public enum Kind {
         /** A whole number. */
@@ -29,7 +34,9 @@ public record Setting(
         /** Any number. */
         DECIMAL,
         /** One of several words. */
-        CHOICE
+        CHOICE,
+        /** Whole numbers, joined by {@code +}. */
+        LIST
     }
 
     public Setting {
@@ -51,18 +58,31 @@ public record Setting(
         return new Setting(name, Kind.CHOICE, choices.get(0), 0, 0, choices, description);
     }
 
+    /** Whole numbers within bounds, joined by {@code +}. */
+    public static Setting list(String name, String value, long low, long high, String description) {
+        return new Setting(name, Kind.LIST, value, low, high, List.of(), description);
+    }
+
     /** The same setting with another default. */
     public Setting withDefault(String value) {
         return new Setting(name, kind, value, low, high, choices, description);
     }
 
-    /** A value in its textual form as what it is: a whole number, a number or a word. */
+    /** A value in its textual form as what it is: a whole number, a number, a word or a list of whole numbers. */
     Object value(String normal) {
         return switch (kind) {
             case INTEGER -> Long.valueOf(normal);
             case DECIMAL -> Double.valueOf(normal);
             case CHOICE -> normal;
+            case LIST -> Arrays.stream(normal.split(SUM)).map(Integer::valueOf).toList();
         };
+    }
+
+    /** What {@link #value} gives, as text. */
+    String text(@Nullable Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining("+"))
+                : String.valueOf(value);
     }
 
     /**
@@ -77,6 +97,10 @@ public record Setting(
                         name + " is '" + value + "' and should be one of " + String.join(", ", choices));
             }
             return value;
+        }
+        if (kind == Kind.LIST) {
+            Setting one = integer(name, 0, (long) low, (long) high, description);
+            return Arrays.stream(value.split(SUM, -1)).map(one::normal).collect(Collectors.joining("+"));
         }
         double number = number(value);
         if (kind == Kind.INTEGER && number != Math.rint(number)) {

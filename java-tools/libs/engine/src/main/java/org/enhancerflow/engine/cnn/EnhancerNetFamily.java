@@ -1,42 +1,58 @@
 package org.enhancerflow.engine.cnn;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.enhancerflow.engine.Architecture;
 import org.enhancerflow.engine.Family;
 import org.enhancerflow.engine.ModelConfig;
 import org.enhancerflow.engine.Setting;
+import org.enhancerflow.engine.kmer.KmerVocabulary;
 
-/** EnhancerNet: the convolutional baseline on single bases. */
+/** EnhancerNet: the convolutional baseline, on single bases or on words. */
 public final class EnhancerNetFamily implements Family {
 
-    static final String NAME = "cnn";
+    /** Reads single bases. */
+    public static final EnhancerNetFamily ON_BASES = new EnhancerNetFamily(false);
+
+    /** Reads overlapping words. */
+    public static final EnhancerNetFamily ON_KMERS = new EnhancerNetFamily(true);
+
+    private final boolean words;
+
+    private EnhancerNetFamily(boolean words) {
+        this.words = words;
+    }
 
     @Override
     public String name() {
-        return NAME;
+        return words ? "cnn_kmer" : "cnn";
     }
 
     @Override
     public String modelType() {
-        return "enhancernet";
+        return words ? "enhancernet-kmer" : "enhancernet";
     }
 
     @Override
     public Set<String> tokenizerKinds() {
-        return Set.of("char");
+        return words ? KmerVocabulary.kinds() : Set.of("char");
     }
 
     @Override
     public List<Setting> settings() {
-        return List.of(
-                Setting.integer("filters", 32, 1, 4096, "motif detectors of the first layer; each scans both strands"),
-                Setting.integer("width", 15, 3, 101, "bases a motif detector sees; odd"),
-                Setting.integer("pool", 4, 1, 100, "neighbouring positions of which the best match is kept"),
-                Setting.integer("combinations", 32, 1, 4096, "detectors of motif arrangements in the second layer"),
-                Setting.integer("reach", 7, 1, 101, "pooled positions an arrangement may span; odd"),
-                Setting.decimal("dropout", 0.2, 0, 0.95, "dropout of the pooled responses"));
+        List<Setting> settings = new ArrayList<>(MotifScan.settings(words, 32, words ? "11" : "15"));
+        settings.add(
+                Setting.integer("combinations", 32, 1, 4096, "detectors of motif arrangements in the second layer"));
+        settings.add(Setting.integer("reach", 7, 1, 101, "pooled positions an arrangement may span; odd"));
+        settings.add(Setting.choice(
+                "readout",
+                List.of("max_mean", "max", "mean"),
+                "responses kept of each arrangement over all positions"));
+        settings.add(Setting.decimal("dropout", 0.2, 0, 0.95, "dropout of the pooled responses"));
+        return settings;
     }
 
     @Override
@@ -53,11 +69,10 @@ public final class EnhancerNetFamily implements Family {
     @Override
     public Architecture read(ModelConfig config) {
         return new EnhancerNet(
-                config.integer("filters"),
-                config.integer("width"),
-                config.integer("pool"),
+                MotifScan.read(config, words),
                 config.integer("combinations"),
                 config.integer("reach"),
+                EnhancerNet.Readout.valueOf(config.text("readout").toUpperCase(Locale.ROOT)),
                 config.integer("vocab_size"),
                 config.labels(),
                 config.decimal("dropout"));

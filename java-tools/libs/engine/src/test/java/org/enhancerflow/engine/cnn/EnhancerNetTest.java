@@ -4,21 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import org.enhancerflow.engine.Batch;
 import org.enhancerflow.engine.DeviceChoice;
-import org.enhancerflow.engine.Gradients;
+import org.enhancerflow.engine.Family;
 import org.enhancerflow.engine.Network;
-import org.enhancerflow.engine.OptimizerSettings;
-import org.enhancerflow.engine.ParameterSpec;
 import org.enhancerflow.engine.RandomStream;
+import org.enhancerflow.engine.Settings;
 import org.enhancerflow.engine.Torch;
 import org.junit.jupiter.api.Test;
 
 class EnhancerNetTest {
 
-    private static final EnhancerNet SMALL = new EnhancerNet(4, 5, 3, 3, 3, 10, 2, 0);
+    private static final EnhancerNet SMALL =
+            net(Map.of("filters", "4", "widths", "5", "pool", "3", "combinations", "3", "reach", "3", "dropout", "0"));
 
     @Test
     void aSequenceAndItsReverseComplementGetEqualLogits() {
@@ -62,69 +61,25 @@ class EnhancerNetTest {
     }
 
     @Test
-    void gradientsAgreeWithFiniteDifferencesOfTheLoss() {
-        Batch batch = new Batch(bases(4 * 33, 7), new int[] {33, 33, 33, 33}, 33, new long[] {0, 1, 1, 0});
-        List<ParameterSpec> specs = SMALL.parameters();
-        try (Torch torch = Torch.start(DeviceChoice.CPU, 1);
-                Network network = Network.fresh(torch, SMALL, 3)) {
-            List<float[]> gradients = Gradients.of(network, batch);
-            List<float[]> values = network.parameters();
-            float step = 1e-3f;
-            for (int p = 0; p < specs.size(); p++) {
-                for (int k = 0; k < values.get(p).length; k += 1 + values.get(p).length / 7) {
-                    double slope =
-                            (loss(network, batch, values, p, k, step) - loss(network, batch, values, p, k, -step))
-                                    / (2 * step);
-                    assertThat((double) gradients.get(p)[k])
-                            .as("%s[%d]", specs.get(p).name(), k)
-                            .isCloseTo(slope, within(2e-3 + 0.02 * Math.abs(slope)));
-                }
-            }
-        }
-    }
-
-    /** With an epsilon of 1 and nothing else, AdamW's first step is g / (|g| + 1). */
-    @Test
-    void theOptimizerMovesEveryValueAlongItsOwnGradient() {
-        OptimizerSettings plain = new OptimizerSettings(0.9, 0.98, 1, 0, false, 0, 0);
-        Batch batch = new Batch(bases(4 * 33, 7), new int[] {33, 33, 33, 33}, 33, new long[] {0, 1, 1, 0});
-        try (Torch torch = Torch.start(DeviceChoice.CPU, 1);
-                Network network = Network.fresh(torch, SMALL, 3)) {
-            List<float[]> gradients = Gradients.of(network, batch);
-            List<float[]> before = network.parameters();
-            network.step(List.of(batch), plain, 1, 1, 1);
-            List<float[]> after = network.parameters();
-            for (int p = 0; p < before.size(); p++) {
-                for (int k = 0; k < before.get(p).length; k++) {
-                    double slope = gradients.get(p)[k];
-                    assertThat((double) after.get(p)[k])
-                            .as("%s[%d]", SMALL.parameters().get(p).name(), k)
-                            .isCloseTo(before.get(p)[k] - slope / (Math.abs(slope) + 1), within(1e-6));
-                }
-            }
-        }
-    }
-
-    private static double loss(Network network, Batch batch, List<float[]> values, int parameter, int at, float by) {
-        List<float[]> moved = new ArrayList<>(values);
-        float[] copy = values.get(parameter).clone();
-        copy[at] += by;
-        moved.set(parameter, copy);
-        network.setParameters(moved);
-        float[] logits = network.logits(batch);
-        long[] labels = {0, 1, 1, 0};
-        double sum = 0;
-        for (int row = 0; row < labels.length; row++) {
-            double difference = (double) logits[2 * row + 1] - logits[2 * row];
-            sum += Math.log1p(Math.exp(labels[row] == 1 ? -difference : difference));
-        }
-        return sum / labels.length;
+    void detectorsOfSeveralWidthsAndEveryReadoutAreParametersOfTheirOwn() {
+        EnhancerNet net = net(Map.of("widths", "3+7", "filters", "4", "readout", "max", "combinations", "5"));
+        assertThat(net.parameters().stream().map(spec -> spec.name() + spec.shape()))
+                .startsWith("motifs.0.weight[4, 4, 3]", "motifs.1.weight[4, 4, 7]", "motifs.norm.weight[8]")
+                .contains("arrangements.weight[5, 8, 7]", "classifier.weight[2, 5]");
     }
 
     @Test
     void detectorsWithoutAMiddleAndVocabulariesWithoutBasesAreRefused() {
-        assertThatThrownBy(() -> new EnhancerNet(4, 6, 3, 3, 3, 10, 2, 0)).hasMessageContaining("odd");
-        assertThatThrownBy(() -> new EnhancerNet(4, 5, 3, 3, 3, 5, 2, 0)).hasMessageContaining("kind char");
+        assertThatThrownBy(() -> net(Map.of("widths", "15+6"))).hasMessageContaining("widths 6 must be odd");
+        assertThatThrownBy(() -> net(Map.of("reach", "4"))).hasMessageContaining("reach 4 must be odd");
+        Settings settings = Settings.of(EnhancerNetFamily.ON_BASES.settings(), Map.of());
+        assertThatThrownBy(() -> EnhancerNetFamily.ON_BASES.create(settings, 5, 3, 2))
+                .hasMessageContaining("kind char");
+    }
+
+    private static EnhancerNet net(Map<String, String> given) {
+        Family family = EnhancerNetFamily.ON_BASES;
+        return (EnhancerNet) family.create(Settings.of(family.settings(), given), 10, 3, 2);
     }
 
     private static long[] bases(int count, long seed) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainToolTest {
 
     private static final String[] SMALL = {
-        "filters=8", "width=9", "pool=4", "combinations=4", "reach=3", "epochs=6", "learning_rate=0.01"
+        "filters=8", "widths=9", "pool=4", "combinations=4", "reach=3", "epochs=6", "learning_rate=0.01"
     };
 
     @TempDir
