@@ -65,6 +65,7 @@ public final class SafetensorsFile implements AutoCloseable {
      * @throws BadInputException if the file is missing or its header is not that of a whole safetensors file
      */
     public static SafetensorsFile open(Path path) throws IOException {
+        FileHead.check(path);
         FileChannel channel;
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -304,6 +305,18 @@ public final class SafetensorsFile implements AutoCloseable {
         TensorInfo info = require(name, TensorType.F32);
         float[] out = new float[arrayLength(info)];
         stream(info, (block, at, n) -> block.asFloatBuffer().get(out, at, n));
+        return out;
+    }
+
+    /**
+     * A whole tensor of floating-point numbers of any width, as float32.
+     *
+     * @throws BadInputException if it is missing or holds something else
+     */
+    public float[] readAsFloats(String name) {
+        TensorInfo info = require(name, TensorType.F32, TensorType.F16, TensorType.BF16, TensorType.F64);
+        float[] out = new float[arrayLength(info)];
+        stream(info, (block, at, n) -> FloatFormats.decode(info.type(), block, out, at, n));
         return out;
     }
 

@@ -3,13 +3,12 @@ package org.enhancerflow.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Json;
 import org.enhancerflow.artifacts.SafetensorsFile;
@@ -17,12 +16,14 @@ import org.enhancerflow.artifacts.SafetensorsWriter;
 import org.enhancerflow.artifacts.TensorInfo;
 import org.enhancerflow.artifacts.TensorSpec;
 import org.enhancerflow.artifacts.TensorType;
+import org.enhancerflow.engine.weights.WeightFile;
+import org.enhancerflow.engine.weights.WeightFiles;
 
-/** Reads and writes config.json and model.safetensors of a Hugging Face model folder. */
+/** Reads config.json and weights of a Hugging Face model folder, whatever file format they are in, and writes them. */
 public final class Weights {
 
     /** Name of the file that holds the parameters. */
-    public static final String FILE = "model.safetensors";
+    public static final String FILE = WeightFiles.SAFETENSORS;
 
     /** Name of the file that describes the architecture. */
     public static final String CONFIG = "config.json";
@@ -41,14 +42,19 @@ public final class Weights {
      * Weights to start fine-tuning from.
      *
      * @param values of the parameters, in the architecture's order
-     * @param fresh names of parameters that the file lacks, which got fresh values: the classification head
-     * @param ignored names in the file that the architecture has no use for
+     * @param fresh names of parameters that the file lacks, which got fresh values: classification head, pooler
+     * @param ignored names in the file that the architecture has no use for: masked-language head, buffers of whole numbers
      */
     public record Start(List<float[]> values, List<String> fresh, List<String> ignored) {}
 
     /** The architecture that a folder's config.json describes. */
     public static Architecture readArchitecture(Path folder) throws IOException {
         return Families.read(ModelConfig.read(folder.resolve(CONFIG)));
+    }
+
+    /** Digest of a folder's weights, whatever files they are in. */
+    public static String digest(Path folder) throws IOException {
+        return WeightFiles.digest(folder);
     }
 
     /**
@@ -58,99 +64,46 @@ public final class Weights {
      */
     public static Loaded read(Path folder) throws IOException {
         Architecture architecture = readArchitecture(folder);
-        Path file = folder.resolve(FILE);
-        try (SafetensorsFile weights = SafetensorsFile.open(file)) {
-            checkNames(file, weights, architecture, name -> false);
-            return new Loaded(architecture, values(file, weights, architecture.parameters(), 0, name -> false));
+        try (WeightFile file = WeightFiles.open(folder)) {
+            Fit fit = Fit.of(file, architecture);
+            fit.requireAll();
+            List<float[]> values = new ArrayList<>();
+            for (ParameterSpec spec : architecture.parameters()) {
+                values.add(fit.read(spec));
+            }
+            return new Loaded(architecture, values);
         }
     }
 
     /**
-     * Reads pretrained weights for an architecture. The head may be missing, or be made for another number of classes: it starts fresh.
+     * Reads pretrained weights for an architecture. They must fit the folder's own config.json, but for the heads (pooler and classifier),
+     * which may be missing as a whole; a classifier made for another number of classes is not used. What is not there starts fresh.
      *
-     * @param seed of the fresh head
-     * @throws BadInputException when any other name or shape does not fit
+     * @param architecture that of the folder, perhaps with other classes and dropout rates
+     * @param seed of the fresh values
+     * @throws BadInputException when any name or shape does not fit
      */
     public static Start readPretrained(Path folder, Architecture architecture, long seed) throws IOException {
-        Path file = folder.resolve(FILE);
-        try (SafetensorsFile weights = SafetensorsFile.open(file)) {
-            Predicate<String> fresh = headDiffers(weights, architecture) ? Weights::isHead : name -> false;
-            checkNames(file, weights, architecture, fresh);
-            return new Start(
-                    values(file, weights, architecture.parameters(), seed, fresh),
-                    architecture.parameters().stream()
-                            .map(ParameterSpec::name)
-                            .filter(fresh)
-                            .toList(),
-                    weights.tensors().keySet().stream()
-                            .filter(Weights::isIgnored)
-                            .sorted()
-                            .toList());
-        }
-    }
-
-    /** Parameters of the masked-language-model head, which a classifier has no use for. */
-    private static boolean isIgnored(String name) {
-        return name.startsWith("cls.predictions.");
-    }
-
-    private static boolean isHead(String name) {
-        return name.startsWith("classifier.");
-    }
-
-    private static boolean headDiffers(SafetensorsFile weights, Architecture architecture) {
-        return architecture.parameters().stream()
-                .filter(spec -> isHead(spec.name()))
-                .anyMatch(spec -> {
-                    TensorInfo info = weights.tensors().get(spec.name());
-                    return info == null || !info.shape().equals(spec.shape());
-                });
-    }
-
-    private static void checkNames(
-            Path file, SafetensorsFile weights, Architecture architecture, Predicate<String> mayMiss) {
-        TreeSet<String> missing = new TreeSet<>();
-        architecture.parameters().forEach(spec -> missing.add(spec.name()));
-        TreeSet<String> unexpected = new TreeSet<>(weights.tensors().keySet());
-        unexpected.removeAll(missing);
-        unexpected.removeIf(Weights::isIgnored);
-        missing.removeAll(weights.tensors().keySet());
-        missing.removeIf(mayMiss);
-        if (!missing.isEmpty() || !unexpected.isEmpty()) {
-            throw new BadInputException(
-                    file,
-                    "does not fit its config.json: missing " + listing(missing) + ", unexpected " + listing(unexpected),
-                    "use weights and config.json of one model");
-        }
-    }
-
-    private static String listing(Set<String> names) {
-        if (names.isEmpty()) {
-            return "none";
-        }
-        List<String> first = names.stream().limit(3).toList();
-        return String.join(", ", first) + (names.size() > 3 ? " and " + (names.size() - 3) + " more" : "");
-    }
-
-    private static List<float[]> values(
-            Path file, SafetensorsFile weights, List<ParameterSpec> specs, long seed, Predicate<String> fresh) {
-        List<float[]> values = new ArrayList<>();
-        for (ParameterSpec spec : specs) {
-            if (fresh.test(spec.name())) {
-                values.add(spec.initialisation().draw(spec.count(), seed, spec.name()));
-                continue;
+        Architecture source = readArchitecture(folder);
+        try (WeightFile file = WeightFiles.open(folder)) {
+            Fit fit = Fit.of(file, source);
+            fit.requireAllButHeads();
+            Map<String, List<Long>> shapes = new LinkedHashMap<>();
+            source.parameters().forEach(spec -> shapes.put(spec.name(), spec.shape()));
+            List<float[]> values = new ArrayList<>();
+            List<String> fresh = new ArrayList<>();
+            for (ParameterSpec spec : architecture.parameters()) {
+                if (fit.has(spec.name()) && spec.shape().equals(shapes.get(spec.name()))) {
+                    values.add(fit.read(spec));
+                } else if (Fit.isHead(spec.name())) {
+                    values.add(spec.initialisation().draw(spec.count(), seed, spec.name()));
+                    fresh.add(spec.name());
+                } else {
+                    throw new IllegalArgumentException(spec.name() + " is not the same in both architectures");
+                }
             }
-            TensorInfo info = weights.require(spec.name(), TensorType.F32);
-            if (!info.shape().equals(spec.shape())) {
-                throw new BadInputException(
-                        file,
-                        "tensor '" + spec.name() + "' has the shape " + info.shape() + ", its config.json says "
-                                + spec.shape(),
-                        "use weights and config.json of one model");
-            }
-            values.add(weights.readFloats(spec.name()));
+            return new Start(values, fresh, fit.ignored());
         }
-        return values;
     }
 
     /**
@@ -170,7 +123,17 @@ public final class Weights {
         config.put("id2label", names);
         config.put("label2id", numbers);
         Json.write(folder.resolve(CONFIG), config);
-        writeTensors(folder.resolve(FILE), architecture.parameters(), values::get, Map.of("format", "pt"));
+        writeSorted(folder.resolve(FILE), architecture.parameters(), values);
+    }
+
+    /** In the order of names, as safetensors' own writer does for tensors of one type: equal models are equal files. */
+    private static void writeSorted(Path file, List<ParameterSpec> specs, List<float[]> values) throws IOException {
+        List<Integer> order = IntStream.range(0, specs.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> specs.get(i).name()))
+                .toList();
+        writeTensors(
+                file, order.stream().map(specs::get).toList(), i -> values.get(order.get(i)), Map.of("format", "pt"));
     }
 
     /** Writes one float32 tensor per parameter; values are asked for one by one, in order. */
@@ -191,8 +154,20 @@ public final class Weights {
 
     /** Reads what {@link #writeTensors} wrote. */
     public static List<float[]> readTensors(Path file, List<ParameterSpec> specs) throws IOException {
+        List<float[]> values = new ArrayList<>();
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
-            return values(file, tensors, specs, 0, name -> false);
+            for (ParameterSpec spec : specs) {
+                TensorInfo info = tensors.require(spec.name(), TensorType.F32);
+                if (!info.shape().equals(spec.shape())) {
+                    throw new BadInputException(
+                            file,
+                            "tensor '" + spec.name() + "' has the shape " + info.shape() + " instead of "
+                                    + spec.shape(),
+                            "remove it");
+                }
+                values.add(tensors.readFloats(spec.name()));
+            }
         }
+        return values;
     }
 }

@@ -63,7 +63,7 @@ public record TrainingOptions(
                 .required("tokenizer", "F", "tokenizer.json the tokens were made with")
                 .required("model", "NAME", "one of " + models)
                 .required("checkpoints", "DIR", "folder that outlives the run; it may be shared by many runs")
-                .optional("pretrained", "DIR", "folder with config.json and model.safetensors to start from")
+                .optional("pretrained", "DIR", "folder with config.json and weights to start from")
                 .repeated("set", "KEY=VALUE", "a setting; it goes before any other source")
                 .withDefault("seed", "N", "42", "seed of weights, order, dropout and whatever else is drawn");
         Hardware.declare(options);
@@ -147,7 +147,7 @@ public record TrainingOptions(
         run.input(validation);
         run.input(tokenizer);
         if (pretrained.isPresent()) {
-            run.input(pretrained.get().resolve(Weights.FILE));
+            run.input(pretrained.get(), Weights.digest(pretrained.get()));
         }
     }
 }

@@ -209,7 +209,7 @@ public final class TrainingTask {
         facts.put("--train", Digest.of(train.path()));
         facts.put("--validation", Digest.of(validation.path()));
         if (pretrained != null) {
-            facts.put("--pretrained", Digest.of(pretrained.resolve(Weights.FILE)));
+            facts.put("--pretrained", Weights.digest(pretrained));
         }
         return Digest.ofText(facts.toString()).substring(0, 32);
     }

@@ -97,7 +97,7 @@ final class SearchTool implements Tool {
         context.put("--train", Digest.of(options.train()));
         context.put("--validation", Digest.of(options.validation()));
         if (options.pretrained().isPresent()) {
-            context.put("--pretrained", Digest.of(options.pretrained().get().resolve(Weights.FILE)));
+            context.put("--pretrained", Weights.digest(options.pretrained().get()));
         }
         context.put("--seed", Long.toString(options.seed()));
         context.put("--threads", Integer.toString(torch.threads()));

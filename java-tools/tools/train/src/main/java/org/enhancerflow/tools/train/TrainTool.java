@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.enhancerflow.artifacts.BestParameters;
-import org.enhancerflow.artifacts.Digest;
 import org.enhancerflow.artifacts.History;
 import org.enhancerflow.artifacts.TokenHeader;
 import org.enhancerflow.artifacts.TrainingRecord;
@@ -174,7 +173,7 @@ final class TrainTool implements Tool {
                 torch.threads(),
                 torch.device(),
                 task.settings().asMap(),
-                pretrained.isPresent() ? Digest.of(pretrained.get().resolve(Weights.FILE)) : null,
+                pretrained.isPresent() ? Weights.digest(pretrained.get()) : null,
                 task.architecture().parameters().stream()
                         .mapToLong(ParameterSpec::count)
                         .sum(),
