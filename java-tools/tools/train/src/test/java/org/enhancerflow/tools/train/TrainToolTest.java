@@ -186,7 +186,7 @@ class TrainToolTest {
         assertMistake(2, "not of the form key=value", "--set", "epochs");
         assertMistake(2, "gives epochs twice", "--set", "epochs=2");
         assertMistake(2, "epsilon is 'x'", "--set", "epsilon=x");
-        assertMistake(2, "unknown model 'rnn': use one of cnn, dnabert2", "--model", "rnn");
+        assertMistake(2, "unknown model 'rnn': use one of kmer, cnn, cnn_kmer, hybrid, dnabert2", "--model", "rnn");
         assertMistake(2, "use auto, cpu or cuda:0", "--device", "gpu");
         assertMistake(65, "is not the tokenizer that made train", "--tokenizer", path("other.json"));
         assertMistake(65, "reads char", "--train", path("bpe"), "--validation", path("bpe"));
