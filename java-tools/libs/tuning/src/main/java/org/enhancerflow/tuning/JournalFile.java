@@ -38,6 +38,7 @@ final class JournalFile {
         this.path = path.toAbsolutePath();
         this.lock = new JournalLock(this.path, grace);
         if (!Files.exists(this.path)) {
+            Files.createDirectories(this.path.getParent());
             Files.write(this.path, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }
@@ -65,14 +66,29 @@ final class JournalFile {
      * @param records makes them, once the journal is read; none: nothing is written
      */
     void append(Consumer consumer, Supplier<List<String>> records) throws IOException {
-        lock.acquire();
+        boolean done;
+        do {
+            lock.acquire();
+            try {
+                done = appendLocked(consumer, records);
+            } finally {
+                lock.release();
+            }
+        } while (!done);
+    }
+
+    /** False, with nothing written, if this process stood still for so long that another one broke its lock. */
+    private boolean appendLocked(Consumer consumer, Supplier<List<String>> records) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
             read(channel, consumer);
             StringBuilder text = new StringBuilder();
             records.get().forEach(record -> text.append(record).append('\n'));
             if (text.isEmpty()) {
-                return;
+                return true;
+            }
+            if (!lock.isHeld()) {
+                return false;
             }
             ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII));
             if (channel.size() > offset) {
@@ -83,8 +99,7 @@ final class JournalFile {
                 channel.write(bytes);
             }
             channel.force(true);
-        } finally {
-            lock.release();
+            return true;
         }
     }
 

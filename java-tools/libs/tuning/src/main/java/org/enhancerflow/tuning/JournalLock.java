@@ -3,8 +3,10 @@ package org.enhancerflow.tuning;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.UUID;
@@ -26,6 +28,13 @@ final class JournalLock {
     private final Path journal;
     private final Path lock;
     private final Duration grace;
+    private @Nullable Mark mark;
+
+    /** What tells one lock from another that was made after it. */
+    private record Mark(@Nullable Object file, FileTime changed) {}
+
+    /** A lock in another worker's hands: which one it is, and when something was last written under it. */
+    private record Sight(@Nullable Mark mark, @Nullable FileTime changed) {}
 
     /** @param journal absolute, since a relative link would point elsewhere */
     JournalLock(Path journal, Duration grace) {
@@ -37,14 +46,14 @@ final class JournalLock {
     void acquire() throws IOException {
         long pause = FIRST_PAUSE_NANOS;
         long unchangedSince = System.nanoTime();
-        FileTime seen = null;
+        Sight seen = null;
         while (!tryAcquire()) {
-            FileTime now = lastChange();
-            if (now == null || !now.equals(seen)) {
+            Sight now = new Sight(mark(), lastChange());
+            if (!now.equals(seen)) {
                 seen = now;
                 unchangedSince = System.nanoTime();
             } else if (System.nanoTime() - unchangedSince > grace.toNanos()) {
-                release();
+                remove();
                 pause = FIRST_PAUSE_NANOS;
                 continue;
             }
@@ -53,14 +62,28 @@ final class JournalLock {
         }
     }
 
-    /** Renamed first, so that of two workers that break one lock only one removes it, and neither a newer one. */
+    /** Whether the lock is still ours: a worker that stood still for longer than the grace time has lost it. */
+    boolean isHeld() throws IOException {
+        return mark != null && mark.equals(mark());
+    }
+
+    /** Gives the lock back, unless another worker has broken it. */
     void release() throws IOException {
+        boolean held = isHeld();
+        mark = null;
+        if (held) {
+            remove();
+        }
+    }
+
+    /** Renamed first, so that of two workers that break one lock only one removes it. */
+    private void remove() throws IOException {
         Path aside = lock.resolveSibling(lock.getFileName() + "." + UUID.randomUUID() + ".rename");
         try {
             Files.move(lock, aside);
             Files.delete(aside);
         } catch (NoSuchFileException e) {
-            // Another worker broke the lock meanwhile: there is nothing left to release.
+            // Another worker was faster.
             return;
         }
     }
@@ -68,6 +91,7 @@ final class JournalLock {
     private boolean tryAcquire() throws IOException {
         try {
             Files.createSymbolicLink(lock, journal);
+            mark = mark();
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
@@ -80,9 +104,19 @@ final class JournalLock {
     private boolean tryAcquireByFile() throws IOException {
         try {
             Files.createFile(lock);
+            mark = mark();
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
+        }
+    }
+
+    private @Nullable Mark mark() throws IOException {
+        try {
+            BasicFileAttributes own = Files.readAttributes(lock, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return new Mark(own.fileKey(), own.lastModifiedTime());
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 

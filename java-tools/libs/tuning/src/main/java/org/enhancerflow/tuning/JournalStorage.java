@@ -3,6 +3,7 @@ package org.enhancerflow.tuning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,7 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * whole trial or none of it.
  */
 public final class JournalStorage implements StudyStorage {
+    private static final String BEAT = "enhancerflow:beat";
+
     private final JournalFile file;
     private final JournalReplay replay = new JournalReplay();
     private final String workerId =
@@ -44,7 +51,13 @@ public final class JournalStorage implements StudyStorage {
      */
     public static JournalStorage open(Path path, String studyName, Direction direction, Clock clock)
             throws IOException {
-        JournalFile file = new JournalFile(path, JournalLock.GRACE);
+        return open(path, studyName, direction, clock, JournalLock.GRACE);
+    }
+
+    /** With another grace time for the locks of dead workers than Optuna's. */
+    static JournalStorage open(Path path, String studyName, Direction direction, Clock clock, Duration grace)
+            throws IOException {
+        JournalFile file = new JournalFile(path, grace);
         JournalStorage storage = new JournalStorage(file, studyName, direction, clock);
         storage.openStudy();
         return storage;
@@ -172,19 +185,46 @@ public final class JournalStorage implements StudyStorage {
     }
 
     @Override
-    public synchronized boolean finish(int number, TrialState state, @Nullable Double value) throws IOException {
+    public synchronized boolean finish(int number, TrialState state, @Nullable Double value, Map<String, ?> attributes)
+            throws IOException {
         StudyStorage.checkFinish(state, value);
-        see(number);
-        Map<String, @Nullable Object> record = trialRecord(6, number);
-        record.put("state", state.code());
-        record.put("values", value == null ? null : List.of(value));
-        record.put("datetime_complete", now());
-        // Another worker may finish the trial between a look and our record: the journal's order decides, so the state
-        // is taken right before our own record, under the lock.
-        file.append(replay::apply, () -> List.of(PythonJson.compact(record)));
-        boolean open = !study().trials.get(number).state().isFinished();
+        return writeIfOpen(number, () -> {
+            List<Map<String, @Nullable Object>> records = new ArrayList<>();
+            attributes.forEach((key, note) -> records.add(attributeRecord(8, "user_attr", number, key, note)));
+            Map<String, @Nullable Object> record = trialRecord(6, number);
+            record.put("state", state.code());
+            record.put("values", value == null ? null : List.of(value));
+            record.put("datetime_complete", now());
+            records.add(record);
+            return records;
+        });
+    }
+
+    /** Optuna's journals know no heartbeat: it is a system attribute, which Optuna keeps and shows to nobody. */
+    @Override
+    public synchronized boolean beat(int number) throws IOException {
+        return writeIfOpen(number, () -> List.of(attributeRecord(9, "system_attr", number, BEAT, now())));
+    }
+
+    @Override
+    public synchronized Set<Integer> silent(Duration time) throws IOException {
         file.read(replay::apply);
-        return open;
+        return study().trials.stream()
+                .filter(trial -> trial.isSilent(time))
+                .map(TrialRecord::number)
+                .collect(Collectors.toSet());
+    }
+
+    /** Writes about a trial if it is not finished; under the lock, so that what is open here is open. */
+    private boolean writeIfOpen(int number, Supplier<List<Map<String, @Nullable Object>>> records) throws IOException {
+        see(number);
+        AtomicBoolean open = new AtomicBoolean();
+        file.append(replay::apply, () -> {
+            open.set(!study().trials.get(number).state().isFinished());
+            return open.get() ? records.get().stream().map(PythonJson::compact).toList() : List.of();
+        });
+        file.read(replay::apply);
+        return open.get();
     }
 
     @Override

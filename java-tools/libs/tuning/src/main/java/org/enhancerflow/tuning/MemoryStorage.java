@@ -1,10 +1,14 @@
 package org.enhancerflow.tuning;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A study that ends with its process. */
@@ -56,38 +60,51 @@ public final class MemoryStorage implements StudyStorage {
 
     @Override
     public synchronized void report(int number, long step, double value) {
-        TrialRecord trial = trials.get(number);
-        if (!trial.state().isFinished()) {
-            trial.report(step, value);
-        }
+        change(number, trial -> trial.report(step, value));
     }
 
     @Override
     public synchronized void setAttribute(int number, String key, @Nullable Object value) {
-        TrialRecord trial = trials.get(number);
-        if (!trial.state().isFinished()) {
-            trial.attribute(key, value);
-        }
+        change(number, trial -> trial.attribute(key, value));
     }
 
     @Override
     public synchronized void setSystemAttribute(int number, String key, @Nullable Object value) {
-        TrialRecord trial = trials.get(number);
-        if (!trial.state().isFinished()) {
-            trial.systemAttribute(key, value);
-        }
+        change(number, trial -> trial.systemAttribute(key, value));
     }
 
     @Override
-    public synchronized boolean finish(int number, TrialState state, @Nullable Double value) {
+    public synchronized boolean finish(
+            int number, TrialState state, @Nullable Double value, Map<String, ?> attributes) {
         StudyStorage.checkFinish(state, value);
+        return change(number, trial -> {
+            attributes.forEach(trial::attribute);
+            trial.state(state);
+            trial.values(value == null ? List.of() : List.of(value));
+        });
+    }
+
+    @Override
+    public synchronized boolean beat(int number) {
+        return change(number, TrialRecord::changed);
+    }
+
+    /** False, with nothing done, if the trial is finished. */
+    private boolean change(int number, Consumer<TrialRecord> edit) {
         TrialRecord trial = trials.get(number);
         if (trial.state().isFinished()) {
             return false;
         }
-        trial.state(state);
-        trial.values(value == null ? List.of() : List.of(value));
+        edit.accept(trial);
         return true;
+    }
+
+    @Override
+    public synchronized Set<Integer> silent(Duration time) {
+        return trials.stream()
+                .filter(trial -> trial.isSilent(time))
+                .map(TrialRecord::number)
+                .collect(Collectors.toSet());
     }
 
     @Override

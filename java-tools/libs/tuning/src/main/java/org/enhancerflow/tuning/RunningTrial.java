@@ -2,17 +2,23 @@ package org.enhancerflow.tuning;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** A trial that this worker is at. It ends with exactly one of complete, prune, fail, interrupt. */
+/**
+ * A trial that this worker is at. It ends with exactly one of complete, prune, fail, interrupt; until then it gives signs of
+ * life by itself. Whatever ends it throws a {@link TrialLostException} when another worker has ended it before.
+ */
 public final class RunningTrial {
     private final StudyStorage storage;
     private final Pruner pruner;
     private final int number;
     private final int draw;
     private final Map<String, @Nullable Object> values;
+    private final List<Integer> attempts;
+    private final Heartbeat.Beating beating;
     private SortedMap<Long, Double> earlier;
 
     RunningTrial(
@@ -21,13 +27,17 @@ public final class RunningTrial {
             int number,
             int draw,
             Map<String, @Nullable Object> values,
-            SortedMap<Long, Double> earlier) {
+            SortedMap<Long, Double> earlier,
+            List<Integer> attempts,
+            Heartbeat.Beating beating) {
         this.storage = storage;
         this.pruner = pruner;
         this.number = number;
         this.draw = draw;
         this.values = values;
         this.earlier = earlier;
+        this.attempts = attempts;
+        this.beating = beating;
     }
 
     /** Place in the storage, from 0; interrupted trials count. */
@@ -40,6 +50,11 @@ public final class RunningTrial {
         return draw;
     }
 
+    /** Numbers of earlier trials of this draw, whose workers were stopped or died; the latest last. */
+    public List<Integer> attempts() {
+        return attempts;
+    }
+
     /** Parameter values as a training uses them, by name, in the order of the space. */
     public Map<String, @Nullable Object> values() {
         return values;
@@ -50,6 +65,7 @@ public final class RunningTrial {
      * report also brings over what was reported for the steps before it, and the pruner is asked again as it was then.
      *
      * @return whether the pruner advises to stop
+     * @throws TrialLostException if another worker has ended it
      */
     public boolean report(long step, double value) throws IOException {
         carryOver(step);
@@ -60,6 +76,9 @@ public final class RunningTrial {
         storage.report(number, step, value);
         StudyHistory history = storage.history();
         StudyTrial trial = history.trials().get(number);
+        if (trial.state().isFinished()) {
+            throw lost();
+        }
         return pruner.shouldPrune(
                 Study.uninterrupted(history), trial, (key, note) -> storage.setSystemAttribute(number, key, note));
     }
@@ -71,7 +90,7 @@ public final class RunningTrial {
             return;
         }
         carryOver(Long.MAX_VALUE);
-        storage.finish(number, TrialState.COMPLETE, value);
+        finish(TrialState.COMPLETE, value, Map.of());
     }
 
     private void carryOver(long before) throws IOException {
@@ -86,18 +105,34 @@ public final class RunningTrial {
     public void prune() throws IOException {
         var reports = storage.trials().get(number).reports();
         Double last = reports.isEmpty() ? null : reports.get(reports.lastKey());
-        storage.finish(number, TrialState.PRUNED, last == null || last.isNaN() ? null : last);
+        finish(TrialState.PRUNED, last == null || last.isNaN() ? null : last, Map.of());
     }
 
     /** Ends it without a value, for good: the same parameters would fail again. */
     public void fail(String reason) throws IOException {
-        storage.setAttribute(number, Study.FAILURE, reason);
-        storage.finish(number, TrialState.FAIL, null);
+        finish(TrialState.FAIL, null, Map.of(Study.FAILURE, reason));
     }
 
     /** Ends it because the worker has to stop; the study takes its draw again later. */
     public void interrupt() throws IOException {
-        storage.setAttribute(number, Study.INTERRUPTED, true);
-        storage.finish(number, TrialState.FAIL, null);
+        beating.close();
+        storage.finish(number, TrialState.FAIL, null, Map.of(Study.INTERRUPTED, true));
+    }
+
+    /** Whether another worker has ended it. */
+    public boolean isLost() throws IOException {
+        return storage.trials().get(number).state().isFinished();
+    }
+
+    private void finish(TrialState state, @Nullable Double value, Map<String, ?> attributes) throws IOException {
+        beating.close();
+        if (!storage.finish(number, state, value, attributes)) {
+            throw lost();
+        }
+    }
+
+    private TrialLostException lost() {
+        beating.close();
+        return new TrialLostException(draw);
     }
 }

@@ -1,6 +1,8 @@
 package org.enhancerflow.tuning;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,16 +27,22 @@ public final class Study {
     static final String INTERRUPTED = "enhancerflow:interrupted";
     static final String FAILURE = "enhancerflow:failure";
     static final String CONTEXT = "enhancerflow:context";
+    static final String WORKER = "enhancerflow:worker";
     static final String DEATHS = "enhancerflow:deaths";
 
     /** A trial that takes its worker down each time, say for want of memory, is given up after that many. */
     static final int MAX_DEATHS = 10;
+
+    /** Long enough for a machine that stands still for a while, or a file system that is slow to show what others wrote. */
+    public static final Duration LEASE = Duration.ofMinutes(2);
 
     private final StudyStorage storage;
     private final SearchSpace space;
     private final Sampler sampler;
     private final Pruner pruner;
     private final String context;
+    private final Duration lease;
+    private final Heartbeat heartbeat;
 
     /**
      * Joins a storage with what chooses and stops its trials.
@@ -45,11 +53,25 @@ public final class Study {
      */
     public Study(StudyStorage storage, SearchSpace space, Sampler sampler, Pruner pruner, String context)
             throws IOException {
+        this(storage, space, sampler, pruner, context, LEASE);
+    }
+
+    /**
+     * The same with a lease of its own.
+     *
+     * @param lease a worker of which nothing is heard for this long counts as dead; workers give a sign of life four times
+     *     as often
+     */
+    public Study(
+            StudyStorage storage, SearchSpace space, Sampler sampler, Pruner pruner, String context, Duration lease)
+            throws IOException {
         this.storage = storage;
         this.space = space;
         this.sampler = sampler;
         this.pruner = pruner;
         this.context = context;
+        this.lease = lease;
+        this.heartbeat = new Heartbeat(storage, lease);
         for (StudyTrial trial : storage.trials()) {
             checkSpace(trial);
             if (trial.attributes().get(CONTEXT) instanceof String other && !other.equals(context)) {
@@ -80,8 +102,11 @@ public final class Study {
 
     /** Whether the trial ended for good: its draw will not be taken again. */
     public static boolean isSettled(StudyTrial trial) {
-        return trial.state().isFinished()
-                && !Boolean.TRUE.equals(trial.attributes().get(INTERRUPTED));
+        if (trial.state() == TrialState.FAIL) {
+            // A FAIL of ours has its reason; without one an Optuna worker has ended what it took for dead.
+            return !trial.attributes().containsKey(DRAW) || trial.attributes().containsKey(FAILURE);
+        }
+        return trial.state().isFinished();
     }
 
     /** Why a trial failed, in words, if it did and its worker could tell. */
@@ -89,12 +114,16 @@ public final class Study {
         return trial.attributes().get(FAILURE) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    /** The trials that ended for good, by draw. */
+    /** The trials that ended for good, by draw; one for each. */
     public List<StudyTrial> settled() throws IOException {
-        return storage.trials().stream()
-                .filter(Study::isSettled)
-                .sorted((a, b) -> Integer.compare(draw(a), draw(b)))
-                .toList();
+        SortedMap<Integer, StudyTrial> settled = new TreeMap<>();
+        for (StudyTrial trial : storage.trials()) {
+            if (isSettled(trial)) {
+                // Another program's trial, while it ran, may have had the number of a draw of ours.
+                settled.putIfAbsent(draw(trial), trial);
+            }
+        }
+        return List.copyOf(settled.values());
     }
 
     /** The best complete trial, the one with the lowest number among equals. */
@@ -121,36 +150,39 @@ public final class Study {
     }
 
     /**
-     * Ends what a worker left behind when it died: RUNNING trials become FAIL, and their draws are free again. Only for a
-     * caller that knows that no other worker is at this study.
+     * Ends what workers left behind when they died: their RUNNING trials become FAIL, and their draws are free again, with
+     * the same parameters. A worker counts as dead when its process is known to be gone, or when nothing has been heard of
+     * it for the time of the lease. A trial whose workers died {@value #MAX_DEATHS} times is FAIL for good. Other programs'
+     * trials are left alone.
      *
      * @return number of trials ended
      */
     public int failAbandoned() throws IOException {
+        List<StudyTrial> running = storage.trials().stream()
+                .filter(trial -> trial.state() == TrialState.RUNNING)
+                .filter(trial -> trial.attributes().containsKey(DRAW))
+                .toList();
+        Set<Integer> silent = running.isEmpty() ? Set.of() : storage.silent(lease);
         int abandoned = 0;
-        for (StudyTrial trial : storage.trials()) {
-            if (trial.state() == TrialState.RUNNING) {
-                abandoned += abandon(trial) ? 1 : 0;
-            }
+        for (StudyTrial trial : running) {
+            boolean dead = silent.contains(trial.number())
+                    || WorkerProcess.isGone(trial.attributes().get(WORKER));
+            abandoned += dead && abandon(trial) ? 1 : 0;
         }
         return abandoned;
     }
 
-    /**
-     * Ends a RUNNING trial whose worker is known to be dead: it becomes FAIL, and its draw is taken again with the same
-     * parameters. A trial whose workers died {@value #MAX_DEATHS} times is FAIL for good.
-     *
-     * @return false if another worker, or its own after all, ended it first
-     */
-    public boolean abandon(StudyTrial trial) throws IOException {
+    /** False if another worker, or its own after all, ended it first. */
+    private boolean abandon(StudyTrial trial) throws IOException {
         long deaths = 1 + (trial.attributes().get(DEATHS) instanceof Long before ? before : 0);
-        storage.setAttribute(trial.number(), DEATHS, deaths);
+        Map<String, @Nullable Object> notes = new LinkedHashMap<>();
+        notes.put(DEATHS, deaths);
         if (deaths < MAX_DEATHS) {
-            storage.setAttribute(trial.number(), INTERRUPTED, true);
+            notes.put(INTERRUPTED, true);
         } else {
-            storage.setAttribute(trial.number(), FAILURE, "its worker died " + deaths + " times");
+            notes.put(FAILURE, "its worker died " + deaths + " times");
         }
-        return storage.finish(trial.number(), TrialState.FAIL, null);
+        return storage.finish(trial.number(), TrialState.FAIL, null, notes);
     }
 
     /**
@@ -198,11 +230,13 @@ public final class Study {
                 number.getAsInt(),
                 start.draw(),
                 space.values(start.trial().parameters()),
-                start.reports()));
+                start.reports(),
+                start.attempts(),
+                heartbeat.start(number.getAsInt())));
     }
 
     /** A trial about to start, with what earlier attempts at its draw reported. */
-    private record Start(int draw, NewTrial trial, SortedMap<Long, Double> reports) {}
+    private record Start(int draw, NewTrial trial, SortedMap<Long, Double> reports, List<Integer> attempts) {}
 
     private @Nullable Start choose(StudyHistory history, int limit) {
         int draw = freeDraw(history.trials());
@@ -212,12 +246,15 @@ public final class Study {
         Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
         attributes.put(DRAW, (long) draw);
         attributes.put(CONTEXT, context);
+        WorkerProcess.self().ifPresent(worker -> attributes.put(WORKER, worker));
+        List<Integer> attempts = new ArrayList<>();
         SortedMap<Long, Double> reports = new TreeMap<>();
         StudyTrial attempt = null;
         StudyTrial waiting = null;
         for (StudyTrial trial : history.trials()) {
             if (trial.state() == TrialState.FAIL && !isSettled(trial) && draw(trial) == draw) {
                 attempt = trial;
+                attempts.add(trial.number());
                 reports.putAll(trial.reports());
             } else if (trial.state() == TrialState.WAITING && waiting == null) {
                 waiting = trial;
@@ -228,7 +265,8 @@ public final class Study {
             if (attempt.attributes().get(DEATHS) instanceof Long deaths) {
                 attributes.put(DEATHS, deaths);
             }
-            return new Start(draw, new NewTrial(space.parameters(), attempt.parameters(), attributes), reports);
+            return new Start(
+                    draw, new NewTrial(space.parameters(), attempt.parameters(), attributes), reports, attempts);
         }
         StudyHistory peers = pruner.peers(uninterrupted(history), draw);
         Map<String, Double> parameters = new LinkedHashMap<>(sampler.sample(space, draw, peers));
@@ -237,7 +275,7 @@ public final class Study {
             parameters.putAll(wishes(waiting));
             claims = OptionalInt.of(waiting.number());
         }
-        return new Start(draw, new NewTrial(claims, space.parameters(), parameters, attributes), reports);
+        return new Start(draw, new NewTrial(claims, space.parameters(), parameters, attributes), reports, attempts);
     }
 
     /** The values a waiting trial shall have; as in Optuna, one that the space does not have is not heeded. */
@@ -257,7 +295,10 @@ public final class Study {
     private static int freeDraw(List<StudyTrial> trials) {
         Set<Integer> taken = new HashSet<>();
         for (StudyTrial trial : trials) {
-            if (isSettled(trial) || trial.state() == TrialState.RUNNING) {
+            // Nobody can tell whether another program's worker is alive: its trial counts once it has ended.
+            boolean running =
+                    trial.state() == TrialState.RUNNING && trial.attributes().containsKey(DRAW);
+            if (running || isSettled(trial)) {
                 taken.add(draw(trial));
             }
         }

@@ -1,9 +1,12 @@
 package org.enhancerflow.tuning;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * changes any more (the first finish wins, later writes have no effect); a crash at any moment loses at most the write
  * under way, whole.
  */
-public interface StudyStorage {
+public interface StudyStorage extends Closeable {
     /** The study's name. */
     String name();
 
@@ -76,9 +79,29 @@ public interface StudyStorage {
      *
      * @param state COMPLETE (needs a value), PRUNED or FAIL
      * @param value not NaN; null for a trial without value
+     * @param attributes notes to set in the same step
      * @return false if the trial had been finished already, perhaps by another worker; nothing changes then
      */
-    boolean finish(int number, TrialState state, @Nullable Double value) throws IOException;
+    boolean finish(int number, TrialState state, @Nullable Double value, Map<String, ?> attributes) throws IOException;
+
+    /** Ends a trial without a further note. */
+    default boolean finish(int number, TrialState state, @Nullable Double value) throws IOException {
+        return finish(number, state, value, Map.of());
+    }
+
+    /**
+     * A sign of life of a RUNNING trial's worker, as is everything it writes about the trial.
+     *
+     * @return whether the trial is still RUNNING
+     */
+    boolean beat(int number) throws IOException;
+
+    /**
+     * Numbers of RUNNING trials of whose workers nothing has been heard for this time. It is measured on one clock, the
+     * asking worker's or the server's, so clocks need not agree; a worker that has just joined may have to wait the whole
+     * time before it knows.
+     */
+    Set<Integer> silent(Duration time) throws IOException;
 
     /** All trials, by number. */
     List<StudyTrial> trials() throws IOException;
@@ -87,6 +110,10 @@ public interface StudyStorage {
     default StudyHistory history() throws IOException {
         return new StudyHistory(name(), direction(), trials());
     }
+
+    /** Gives back what this instance holds open; the study stays. */
+    @Override
+    default void close() throws IOException {}
 
     /** Refuses what no storage takes, so that all refuse alike. */
     static void checkFinish(TrialState state, @Nullable Double value) {

@@ -1,5 +1,6 @@
 package org.enhancerflow.tuning;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ final class TrialRecord {
     private final TreeMap<Long, Double> reports = new TreeMap<>();
     private final Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> systemAttributes = new LinkedHashMap<>();
+
+    private long lastSign = System.nanoTime();
 
     /** Kept until something changes: studies are looked at far more often than any one trial changes. */
     private @Nullable StudyTrial snapshot;
@@ -35,7 +38,7 @@ final class TrialRecord {
 
     /** Starts it, or takes it up if it was waiting. */
     void start(NewTrial trial) {
-        snapshot = null;
+        changed();
         state = TrialState.RUNNING;
         distributions.putAll(trial.distributions());
         parameters.putAll(trial.parameters());
@@ -43,34 +46,45 @@ final class TrialRecord {
     }
 
     void state(TrialState now) {
-        snapshot = null;
+        changed();
         state = now;
     }
 
     void values(List<Double> now) {
-        snapshot = null;
+        changed();
         values = now;
     }
 
     void parameter(String name, Distribution distribution, double internal) {
-        snapshot = null;
+        changed();
         distributions.put(name, distribution);
         parameters.put(name, internal);
     }
 
     void report(long step, double value) {
-        snapshot = null;
+        changed();
         reports.put(step, value);
     }
 
     void attribute(String key, @Nullable Object value) {
-        snapshot = null;
+        changed();
         attributes.put(key, value);
     }
 
     void systemAttribute(String key, @Nullable Object value) {
-        snapshot = null;
+        changed();
         systemAttributes.put(key, value);
+    }
+
+    /** Notes a change, or a mere sign of life of its worker. */
+    void changed() {
+        lastSign = System.nanoTime();
+        snapshot = null;
+    }
+
+    /** Whether it is RUNNING and nothing has been heard of it for this time. */
+    boolean isSilent(Duration time) {
+        return state == TrialState.RUNNING && System.nanoTime() - lastSign >= time.toNanos();
     }
 
     StudyTrial snapshot() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +124,47 @@ class JournalStorageTest extends StudyStorageContract {
         assertThat(lock).doesNotExist();
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(journal());
+        }
+    }
+
+    @Test
+    void aBrokenLockIsSeenAndANewerOneLeftAlone() throws IOException {
+        Files.createFile(journal());
+        JournalLock slow = new JournalLock(journal(), Duration.ofMillis(50));
+        slow.acquire();
+        assertThat(slow.isHeld()).isTrue();
+        JournalLock fast = new JournalLock(journal(), Duration.ofMillis(50));
+        fast.acquire();
+        assertThat(slow.isHeld()).isFalse();
+        slow.release();
+        assertThat(fast.isHeld()).isTrue();
+        fast.release();
+        assertThat(folder.resolve("study.journal.lock")).doesNotExist();
+    }
+
+    @Test
+    void recordsChosenUnderALockThatWasLostAreChosenAgain() throws IOException {
+        JournalFile slow = new JournalFile(journal(), Duration.ofMillis(50));
+        JournalFile fast = new JournalFile(journal(), Duration.ofMillis(50));
+        List<Integer> seen = new ArrayList<>();
+        AtomicInteger lines = new AtomicInteger();
+        slow.append((record, line) -> lines.incrementAndGet(), () -> {
+            seen.add(lines.get());
+            if (seen.size() == 1) {
+                // What happens while this process stands still.
+                appendQuietly(fast, "{\"op_code\":10}");
+            }
+            return List.of("{\"op_code\":10,\"after\":" + lines.get() + "}");
+        });
+        assertThat(seen).containsExactly(0, 1);
+        assertThat(Files.readString(journal())).isEqualTo("{\"op_code\":10}\n{\"op_code\":10,\"after\":1}\n");
+    }
+
+    private static void appendQuietly(JournalFile file, String record) {
+        try {
+            file.append((r, line) -> {}, () -> List.of(record));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,6 +150,37 @@ abstract class StudyStorageContract {
         assertThat(trial.value()).isEqualTo(0.9);
         assertThat(trial.reports()).isEmpty();
         assertThat(trial.attributes()).doesNotContainKey("late");
+    }
+
+    @Test
+    void anEndCarriesItsNotesAndOneThatComesLateLeavesNone() throws IOException {
+        StudyStorage one = worker();
+        StudyStorage other = worker();
+        int number = one.create(trial(0.5));
+        assertThat(one.finish(number, TrialState.FAIL, null, Map.of("why", "because")))
+                .isTrue();
+        assertThat(other.finish(number, TrialState.FAIL, null, Map.of("why", "another", "late", true)))
+                .isFalse();
+        assertThat(other.trials().get(0).attributes())
+                .containsEntry("why", "because")
+                .doesNotContainKey("late");
+    }
+
+    @Test
+    void aWorkerIsHeardOfByWhateverItWritesAndByBeats() throws IOException {
+        StudyStorage one = worker();
+        StudyStorage other = worker();
+        int silent = one.create(trial(0.5));
+        int finished = one.create(trial(0.5));
+        assertThat(other.silent(Duration.ofHours(1))).isEmpty();
+        assertThat(other.silent(Duration.ZERO)).containsExactlyInAnyOrder(silent, finished);
+        assertThat(one.beat(silent)).isTrue();
+        assertThat(one.finish(finished, TrialState.COMPLETE, 0.5)).isTrue();
+        assertThat(one.beat(finished)).isFalse();
+        assertThat(other.silent(Duration.ZERO)).containsExactly(silent);
+        assertThat(other.trials().get(silent).attributes())
+                .as("for storages, not for people")
+                .containsOnlyKeys("note");
     }
 
     @Test

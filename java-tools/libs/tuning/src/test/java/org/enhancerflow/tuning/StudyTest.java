@@ -2,10 +2,12 @@ package org.enhancerflow.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,6 +156,66 @@ class StudyTest {
     }
 
     @Test
+    void aWorkerThatGivesSignsOfLifeKeepsItsTrial() throws IOException {
+        MemoryStorage storage = new MemoryStorage("study", Direction.MAXIMIZE);
+        RunningTrial trial = study(storage, Duration.ofHours(1)).ask();
+        Study other = study(storage, Duration.ofHours(1));
+        assertThat(other.failAbandoned()).isZero();
+        trial.complete(1);
+        assertThat(other.settled()).hasSize(1);
+    }
+
+    @Test
+    void aTrialWhoseProcessIsGoneIsTakenUpWithoutWaiting() throws Exception {
+        MemoryStorage storage = new MemoryStorage("study", Direction.MAXIMIZE);
+        Process process = new ProcessBuilder("true").start();
+        process.waitFor();
+        String self = WorkerProcess.self().orElse("");
+        assumeTrue(!self.isEmpty(), "SKIPPED: processes have no /proc here");
+        String gone = self.replaceFirst(" \\d+ (\\d+)$", " " + process.pid() + " $1");
+        assertThat(WorkerProcess.isGone(self)).isFalse();
+        assertThat(WorkerProcess.isGone(self + "0")).as("another start").isTrue();
+        assertThat(WorkerProcess.isGone("another-boot " + gone.substring(gone.indexOf(' ') + 1)))
+                .isFalse();
+        Study study = study(storage, Duration.ofHours(1));
+        RunningTrial trial = study.ask();
+        storage.setAttribute(trial.number(), Study.WORKER, gone);
+        assertThat(study.failAbandoned()).isEqualTo(1);
+        assertThat(study.ask().attempts()).containsExactly(trial.number());
+    }
+
+    @Test
+    void whoeverLostATrialHearsOfIt() throws IOException {
+        MemoryStorage storage = new MemoryStorage("study", Direction.MAXIMIZE);
+        Study study = study(storage);
+        RunningTrial lost = study.ask();
+        assertThat(lost.isLost()).isFalse();
+        assertThat(study.failAbandoned()).isEqualTo(1);
+        RunningTrial again = study.ask();
+        assertThat(lost.isLost()).isTrue();
+        assertThatThrownBy(() -> lost.report(1, 0.5)).isInstanceOf(TrialLostException.class);
+        assertThatThrownBy(() -> lost.complete(0.5)).isInstanceOf(TrialLostException.class);
+        assertThatThrownBy(() -> lost.fail("whatever")).isInstanceOf(TrialLostException.class);
+        again.complete(0.75);
+        assertThat(study.settled()).extracting(StudyTrial::value).containsExactly(0.75);
+    }
+
+    @Test
+    void anotherProgramsTrialIsNeverEndedAndNeverWaitedFor() throws IOException {
+        MemoryStorage storage = new MemoryStorage("study", Direction.MAXIMIZE);
+        Map<String, Double> parameters =
+                new RandomSampler(1).sample(SPACE, 0, new StudyHistory("study", Direction.MAXIMIZE, List.of()));
+        int foreign = storage.create(new NewTrial(SPACE.parameters(), parameters, Map.of()));
+        Study study = study(storage);
+        assertThat(study.failAbandoned()).isZero();
+        study.ask(1).orElseThrow().complete(0.5);
+        assertThat(study.ask(1)).isEmpty();
+        storage.finish(foreign, TrialState.COMPLETE, 0.75);
+        assertThat(study.settled()).as("one for each draw").hasSize(1);
+        assertThat(study.best().map(StudyTrial::number)).hasValue(foreign);
+    }
+
+    @Test
     void amongEqualTrialsTheFirstIsBest() throws IOException {
         Study study = study(new MemoryStorage("study", Direction.MINIMIZE));
         for (double value : new double[] {0.5, 0.25, 0.25, 0.75}) {
@@ -205,7 +267,11 @@ class StudyTest {
     }
 
     private static Study study(StudyStorage storage) throws IOException {
-        return new Study(storage, SPACE, new RandomSampler(9), new MedianPruner(2, 0, 1, 1), "context");
+        return study(storage, Duration.ZERO);
+    }
+
+    private static Study study(StudyStorage storage, Duration lease) throws IOException {
+        return new Study(storage, SPACE, new RandomSampler(9), new MedianPruner(2, 0, 1, 1), "context", lease);
     }
 
     private static StudyStorage open(Path journal) throws IOException {

@@ -3,6 +3,7 @@ package org.enhancerflow.tools.search;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +16,6 @@ import org.enhancerflow.engine.Torch;
 import org.enhancerflow.engine.Weights;
 import org.enhancerflow.kit.Arguments;
 import org.enhancerflow.kit.AtomicOutput;
-import org.enhancerflow.kit.InterruptedRunException;
-import org.enhancerflow.kit.Progress;
 import org.enhancerflow.kit.Run;
 import org.enhancerflow.kit.Tool;
 import org.enhancerflow.kit.ToolOptions;
@@ -25,7 +24,6 @@ import org.enhancerflow.tuning.Direction;
 import org.enhancerflow.tuning.JournalStorage;
 import org.enhancerflow.tuning.MedianPruner;
 import org.enhancerflow.tuning.RandomSampler;
-import org.enhancerflow.tuning.RunningTrial;
 import org.enhancerflow.tuning.SearchSpace;
 import org.enhancerflow.tuning.Study;
 import org.enhancerflow.tuning.StudyStorage;
@@ -34,6 +32,7 @@ import org.enhancerflow.tuning.TuningFormatException;
 /** Trains a model with many settings and notes what each reached on the validation split. */
 final class SearchTool implements Tool {
     private static final int MAX_TRIALS = 1_000_000;
+    private static final int MAX_LEASE = 86_400;
 
     @Override
     public String name() {
@@ -52,6 +51,7 @@ final class SearchTool implements Tool {
                 .required("space", "F", "search space (JSON)")
                 .required("study", "F", "Optuna journal that outlives the run; created, or continued")
                 .required("trials", "N", "trials of the study in all, those of earlier runs included")
+                .withDefault("lease", "S", Long.toString(Study.LEASE.toSeconds()), "a worker silent this long is dead")
                 .required("out", "DIR", "folder for trials.tsv")
                 .build();
     }
@@ -59,6 +59,7 @@ final class SearchTool implements Tool {
     @Override
     public void run(Arguments arguments, Run run) throws IOException {
         int trials = arguments.integer("trials", 1, MAX_TRIALS);
+        Duration lease = Duration.ofSeconds(arguments.integer("lease", 1, MAX_LEASE));
         TrainingOptions options = TrainingOptions.of(arguments);
         Path spaceFile = arguments.existingFile("space");
         SearchSpace space = readSpace(spaceFile);
@@ -66,11 +67,12 @@ final class SearchTool implements Tool {
             Candidates candidates = Candidates.of(options, space, spaceFile, stores);
             options.note(run);
             run.input(spaceFile);
-            try (StudyLock lock = StudyLock.take(arguments.path("study"))) {
-                Path checkpoints = arguments.path("checkpoints");
+            try (StudyStorage storage = open(arguments.path("study"), options)) {
                 Study found = options.hardware().run(torch -> {
-                    Study study = open(lock.study(), options, space, context(options, torch));
-                    search(study, new TrialRunner(candidates, torch, checkpoints, run), trials, run);
+                    String context = context(options, torch);
+                    Study study = study(storage, options, space, context, lease);
+                    Path checkpoints = arguments.path("checkpoints");
+                    new Worker(study, new TrialRunner(candidates, torch, checkpoints, run), trials, run).search();
                     run.value("device", torch.device());
                     return study;
                 });
@@ -105,33 +107,16 @@ final class SearchTool implements Tool {
         return Digest.ofText(context.toString());
     }
 
-    private static Study open(Path journal, TrainingOptions options, SearchSpace space, String context)
-            throws IOException {
-        StudyStorage storage = JournalStorage.open(
+    private static StudyStorage open(Path journal, TrainingOptions options) throws IOException {
+        return JournalStorage.open(
                 journal, options.family().name(), Direction.MAXIMIZE, Clock.system(ZoneId.systemDefault()));
-        return new Study(storage, space, new RandomSampler(options.seed()), MedianPruner.standard(), context);
     }
 
-    private static void search(Study study, TrialRunner runner, int trials, Run run) throws IOException {
-        int abandoned = study.failAbandoned();
-        if (abandoned > 0) {
-            run.log(abandoned + " trial(s) left by a run that was killed are taken up again");
-        }
-        int done = study.settled().size();
-        if (done > 0) {
-            run.log(done + " of " + trials + " trials are done already");
-        }
-        try (Progress progress = run.progress("trials", Math.max(0, trials - done))) {
-            while (done < trials) {
-                if (run.interruption().requested()) {
-                    throw new InterruptedRunException("the study keeps its " + done + " finished trials");
-                }
-                RunningTrial trial = study.ask();
-                runner.run(trial);
-                progress.advance(1);
-                done = study.settled().size();
-            }
-        }
+    private static Study study(
+            StudyStorage storage, TrainingOptions options, SearchSpace space, String context, Duration lease)
+            throws IOException {
+        RandomSampler sampler = new RandomSampler(options.seed());
+        return new Study(storage, space, sampler, MedianPruner.standard(), context, lease);
     }
 
     private static void write(Study study, SearchSpace space, int trials, Path out, Run run) throws IOException {

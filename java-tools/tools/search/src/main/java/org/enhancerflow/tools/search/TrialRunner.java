@@ -21,6 +21,7 @@ import org.enhancerflow.learning.TrainingListener;
 import org.enhancerflow.learning.TrainingResult;
 import org.enhancerflow.learning.TrainingTask;
 import org.enhancerflow.tuning.RunningTrial;
+import org.enhancerflow.tuning.TrialLostException;
 
 /**
  * Trains one trial after another on data and an engine that are loaded once. A trial's value is its best average precision
@@ -56,8 +57,9 @@ final class TrialRunner {
             fail(trial, chosen, String.valueOf(e.getMessage()));
             return;
         }
+        TrialCheckpoints place = TrialCheckpoints.takeOver(checkpointFolder, trial);
         // Saved at evaluations and on a signal; a killed trial repeats at most the steps between two evaluations.
-        Checkpoints checkpoints = new Checkpoints(checkpointFolder, task.key(seed, torch), step -> false);
+        Checkpoints checkpoints = new Checkpoints(place.folder(), task.key(seed, torch), step -> false);
         try {
             train(trial, chosen, task, checkpoints);
         } catch (DivergedException e) {
@@ -71,8 +73,17 @@ final class TrialRunner {
             trial.interrupt();
             throw new InterruptedRunException("trial " + trial.draw() + " is saved after step " + e.step()
                     + "; the same command goes on from there");
+        } catch (TrialLostException e) {
+            log(trial, chosen, "left to the worker that has taken it up: nothing was heard of this one for too long");
+        } catch (IOException e) {
+            // Whoever takes a trial up takes its checkpoints, too.
+            if (!trial.isLost()) {
+                throw e;
+            }
+            log(trial, chosen, "left to the worker that has taken it up: nothing was heard of this one for too long");
         }
         checkpoints.discard();
+        place.discard();
     }
 
     private void train(RunningTrial trial, Map<String, String> chosen, TrainingTask task, Checkpoints checkpoints)

@@ -101,23 +101,16 @@ class SearchToolTest {
         }
         String left = String.join("\n", lines.subList(0, cut + 1)) + "\n{\"op_code\":7,\"wor";
         Files.writeString(folder.resolve("killed.journal"), left);
-        String log = log(() -> assertThat(run("killed", 4)).isZero());
-        assertThat(log).contains("1 trial(s) left by a run that was killed", "2 of 4 trials are done already");
+        // This process is alive, so only the lease tells that it is not at the trial.
+        String log = log(() -> assertThat(run("killed", 4, "--lease", "1")).isZero());
+        assertThat(log).contains("1 trial(s) of a worker that was killed", "2 of 4 trials are done already");
         assertThat(table("killed")).isEqualTo(table("undisturbed"));
     }
 
     @Test
     void aTerminatedSearchSavesItsTrialAndGoesOnFromThere() throws Exception {
         assertThat(run("undisturbed", 6)).isZero();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName()));
-        command.addAll(arguments("stopped", 6));
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process process = start(arguments("stopped", 6));
         try (BufferedReader log = process.errorReader(StandardCharsets.UTF_8)) {
             StringBuilder said = new StringBuilder();
             for (String line = log.readLine(); line != null; line = log.readLine()) {
@@ -171,12 +164,38 @@ class SearchToolTest {
     }
 
     @Test
-    void twoSearchesNeverShareAStudy() throws IOException {
-        try (StudyLock held = StudyLock.take(folder.resolve("a.journal"))) {
-            assertThat(held.study()).isAbsolute();
-            assertThat(complaint(75)).contains("another search is at work");
+    void twoSearchesShareAStudyAndBothEndWithAllOfItsTrials() throws Exception {
+        List<String> arguments = arguments("shared", 8);
+        arguments.set(arguments.indexOf("--out") + 1, folder.resolve("other").toString());
+        Process other = start(arguments);
+        try (BufferedReader log = other.errorReader(StandardCharsets.UTF_8)) {
+            assertThat(log.lines()
+                            .filter(line -> line.contains("trial 0 complete"))
+                            .findFirst())
+                    .isPresent();
+            assertThat(run("shared", 8)).isZero();
+            log.lines().forEach(line -> {});
+            assertThat(other.waitFor()).isZero();
+        } finally {
+            other.destroyForcibly();
         }
-        assertThat(run("a", 1)).isZero();
+        assertThat(table("other")).isEqualTo(table("shared"));
+        assertThat(trials("shared").rows()).extracting(Trial::number).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+        try (Stream<Path> left = Files.list(folder.resolve("shared.checkpoints"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    private static Process start(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     /** Half of the rows hold the motif. */
@@ -223,7 +242,7 @@ class SearchToolTest {
         arguments.addAll(List.of("--out", folder.resolve(name).toString()));
         arguments.addAll(List.of("--threads", "1", "--device", "cpu"));
         for (String setting :
-                List.of("width=7", "combinations=4", "reach=3", "batch_size=16", "max_steps=12", "evaluate_every=4")) {
+                List.of("widths=7", "combinations=4", "reach=3", "batch_size=16", "max_steps=12", "evaluate_every=4")) {
             arguments.addAll(List.of("--set", setting));
         }
         return arguments;

@@ -1,0 +1,130 @@
+package org.enhancerflow.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Workers in processes of their own that are killed at random moments, with kill -9, and replaced, until enough have died;
+ * then the study is finished in peace. A reader looks on all the time. Nothing that a storage had confirmed to a worker may
+ * be missing or different at the end.
+ */
+final class KillDrill {
+    private static final int WORKERS = 4;
+    private static final int STEP_MILLIS = 60;
+    private static final int LONGEST_PAUSE_MILLIS = 400;
+    private static final int LEASE_MILLIS = 20_000;
+    private static final int GRACE_MILLIS = 2_000;
+
+    private final Path folder;
+    private final String place;
+    private final int trials;
+    private final Random random;
+    private final List<Worker> workers = new ArrayList<>();
+    private final Map<Integer, StudyTrial> finished = new HashMap<>();
+    private int started;
+
+    KillDrill(Path folder, String place, int trials, long seed) {
+        this.folder = folder;
+        this.place = place;
+        this.trials = trials;
+        this.random = new Random(seed);
+    }
+
+    /** What befalls a worker besides its death. */
+    interface Mishap {
+        void strike(Random random) throws Exception;
+    }
+
+    /** Runs it; the number of kills is exact. */
+    void run(StudyStorage reader, int kills, Mishap mishap) throws Exception {
+        try {
+            for (int i = 0; i < WORKERS; i++) {
+                workers.add(start());
+            }
+            for (int killed = 0; killed < kills; killed++) {
+                int victim = random.nextInt(WORKERS);
+                Worker worker = workers.get(victim);
+                // Waits a while, unless the worker ends by itself: then the study was too small for the drill.
+                boolean ended = worker.process().waitFor(random.nextInt(LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
+                assertThat(ended)
+                        .as("worker ended after %s kills: %s", killed, worker.errors())
+                        .isFalse();
+                mishap.strike(random);
+                worker.process().destroyForcibly().waitFor();
+                workers.set(victim, start());
+                look(reader);
+            }
+            for (Worker worker : workers) {
+                assertThat(worker.process().waitFor()).as(worker.errors()).isZero();
+            }
+        } finally {
+            workers.forEach(worker -> worker.process().destroyForcibly());
+        }
+    }
+
+    /** Checks the study at the end against what the workers were told. */
+    void check(StudyStorage storage) throws IOException {
+        look(storage);
+        List<StudyTrial> all = storage.trials();
+        Study study = new Study(storage, DrillWorker.space(), new RandomSampler(1), Pruner.NONE, "drill");
+        assertThat(study.settled()).hasSize(trials).extracting(Study::draw).doesNotHaveDuplicates();
+        assertThat(study.settled())
+                .allSatisfy(trial -> assertThat(trial.state()).isEqualTo(TrialState.COMPLETE));
+        assertThat(all).noneMatch(trial -> trial.state() == TrialState.RUNNING);
+        for (int i = 0; i < started; i++) {
+            String said = Files.readString(folder.resolve("worker-" + i + ".out"));
+            // A line that the kill cut off was not said.
+            said.substring(0, said.lastIndexOf('\n') + 1).lines().forEach(line -> {
+                String[] fields = line.split(" ", -1);
+                checkConfirmed(fields, all.get(Integer.parseInt(fields[1])));
+            });
+        }
+    }
+
+    private static void checkConfirmed(String[] said, StudyTrial trial) {
+        assertThat(Study.draw(trial)).isEqualTo(Integer.parseInt(said[2]));
+        if (said[0].equals("reported")) {
+            assertThat(trial.reports()).containsEntry(Long.parseLong(said[3]), Double.parseDouble(said[4]));
+        } else if (said[0].equals("completed")) {
+            assertThat(trial.state()).isEqualTo(TrialState.COMPLETE);
+            assertThat(trial.value()).isEqualTo(Double.parseDouble(said[4]));
+        }
+    }
+
+    /** A reader is never broken, and what is finished stays as it is. */
+    private void look(StudyStorage reader) throws IOException {
+        for (StudyTrial trial : reader.trials()) {
+            if (trial.state().isFinished()) {
+                assertThat(finished.computeIfAbsent(trial.number(), number -> trial))
+                        .isEqualTo(trial);
+            }
+        }
+    }
+
+    private Worker start() throws IOException {
+        String name = "worker-" + started++;
+        List<String> command =
+                DrillWorker.command(place, trials, Integer.MAX_VALUE, STEP_MILLIS, LEASE_MILLIS, GRACE_MILLIS);
+        Path errors = folder.resolve(name + ".err");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve(name + ".out").toFile())
+                .redirectError(errors.toFile())
+                .start();
+        return new Worker(process, errors);
+    }
+
+    private record Worker(Process process, Path log) {
+        String errors() throws IOException {
+            return Files.readString(log);
+        }
+    }
+}
