@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code predictions.tsv.gz}: columns {@code name, contig, start, end, label} (empty where unknown), then
@@ -97,11 +98,17 @@ public final class Predictions {
             return labels;
         }
 
+        /** The next row; null at the end. */
+        public @Nullable Prediction read() throws IOException {
+            List<String> fields = in.next();
+            return fields.isEmpty() ? null : row(fields);
+        }
+
         /** All remaining rows. */
         public List<Prediction> readAll() throws IOException {
             List<Prediction> rows = new ArrayList<>();
-            for (List<String> f = in.next(); !f.isEmpty(); f = in.next()) {
-                rows.add(row(f));
+            for (Prediction row = read(); row != null; row = read()) {
+                rows.add(row);
             }
             return rows;
         }

@@ -38,18 +38,64 @@ final class TablesAndJsonTest {
         Map<String, Estimate> values = new LinkedHashMap<>();
         values.put("roc_auc", new Estimate(0.75, 0.7, 0.8));
         values.put("mcc", Estimate.of(Double.NaN));
-        Metrics metrics = new Metrics("cnn", "test", "tumour", List.of("normal", "tumour"), 5, 10, 4, 1.5, 0.4, values);
+        Metrics metrics = new Metrics(
+                "cnn-2",
+                "cnn",
+                "test",
+                "tumour",
+                List.of("normal", "tumour"),
+                5,
+                10,
+                4,
+                1.5,
+                0.4,
+                values,
+                List.of(new Metrics.Grouped("locus", 3, values)),
+                new Metrics.Optimism(0.3, 0.7, 0.01));
         metrics.write(folder.resolve("metrics.json"));
         assertThat(Metrics.read(folder.resolve("metrics.json"))).isEqualTo(metrics);
 
         Curves curves = new Curves(
                 "cnn",
                 "test",
+                0.0005,
                 List.of(new Curves.Point(0, 0, null), new Curves.Point(1, 1, 0.1)),
                 List.of(new Curves.Point(1, 0.5, 0.1)),
-                List.of(new Curves.Bin(0.05, 0.1, 3)));
+                List.of(new Curves.Band(0, 0.1, 0.2)),
+                List.of(),
+                List.of(new Curves.Bin(0.05, 0.1, 3, 0.01, 0.4)),
+                new Curves.Sweep(List.of(0.1, 0.9), List.of(4L, 1L), List.of(6L, 0L)));
         curves.write(folder.resolve("curves.json"));
         assertThat(Curves.read(folder.resolve("curves.json"))).isEqualTo(curves);
+
+        Strata strata = new Strata(
+                "cnn",
+                "test",
+                List.of(new Strata.View("gc", List.of(new Strata.Stratum("below 0.4", null, 0.4, 10, 4, values)))),
+                new Strata.ReverseComplement(10, 0.1, 0.02, 0.3, values, values));
+        strata.write(folder.resolve("strata.json"));
+        assertThat(Strata.read(folder.resolve("strata.json"))).isEqualTo(strata);
+
+        Comparison.Difference difference = new Comparison.Difference(0.1, 0.05, null, 0.01);
+        Comparison comparison = new Comparison(
+                "test",
+                "tumour",
+                10,
+                4,
+                List.of("cnn", "dnabert2"),
+                List.of(new Comparison.Pair(
+                        "cnn",
+                        "dnabert2",
+                        difference,
+                        difference,
+                        new Comparison.DeLong(2.5, 0.0124),
+                        new Comparison.McNemar(3, 1, 0.625))),
+                List.of(new Comparison.Replicates(
+                        "cnn",
+                        List.of("cnn", "cnn-2"),
+                        Map.of("roc_auc", new Comparison.Spread(2, 0.7, 0.01, 0.69, 0.71)))));
+        comparison.write(folder.resolve("comparison.json"));
+        assertThat(Comparison.read(folder.resolve("comparison.json"))).isEqualTo(comparison);
 
         Calibration calibration = new Calibration(1.25, 0.359, List.of("normal", "tumour"), "tumour");
         calibration.write(folder.resolve("calibration.json"));

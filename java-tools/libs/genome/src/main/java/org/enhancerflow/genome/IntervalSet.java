@@ -65,6 +65,18 @@ public final class IntervalSet {
         return first < ends[contig].length && starts[contig][first] < end;
     }
 
+    /**
+     * Bases between {@code [start, end)} and the nearest interval of the set: 0 where they share a base or touch;
+     * {@link Long#MAX_VALUE} on a contig without any.
+     */
+    public long distance(int contig, long start, long end) {
+        int after = Arrays.binarySearch(ends[contig], start);
+        int first = after >= 0 ? after : -after - 1;
+        long behind = first > 0 ? start - ends[contig][first - 1] : Long.MAX_VALUE;
+        long ahead = first < starts[contig].length ? Math.max(0, starts[contig][first] - end) : Long.MAX_VALUE;
+        return Math.min(behind, ahead);
+    }
+
     /** Intervals of the file that lie on contigs the reference does not have. */
     public long unknownContigs() {
         return unknownContigs;

@@ -12,18 +12,26 @@ import java.util.Arrays;
  */
 public final class BinaryScores {
     private final double[] scores;
+    private final int[] groupOfRow;
+    private final boolean[] positive;
     private final int[] positives;
     private final int[] negatives;
-    private final int groups;
     private final long positiveCount;
     private final long negativeCount;
 
-    BinaryScores(
-            double[] scores, int[] positives, int[] negatives, int groups, long positiveCount, long negativeCount) {
+    private BinaryScores(
+            double[] scores,
+            int[] groupOfRow,
+            boolean[] positive,
+            int[] positives,
+            int[] negatives,
+            long positiveCount,
+            long negativeCount) {
         this.scores = scores;
+        this.groupOfRow = groupOfRow;
+        this.positive = positive;
         this.positives = positives;
         this.negatives = negatives;
-        this.groups = groups;
         this.positiveCount = positiveCount;
         this.negativeCount = negativeCount;
     }
@@ -39,68 +47,82 @@ public final class BinaryScores {
         if (positive.length != scores.length) {
             throw new IllegalArgumentException(positive.length + " labels for " + scores.length + " scores");
         }
-        int count = 0;
-        for (boolean p : positive) {
-            count += p ? 1 : 0;
-        }
-        double[] ofPositives = new double[count];
-        double[] ofNegatives = new double[scores.length - count];
-        int p = 0;
-        int n = 0;
         for (int i = 0; i < scores.length; i++) {
             if (Double.isNaN(scores[i])) {
                 throw new IllegalArgumentException("score of row " + i + " (0-based) is not a number");
             }
-            // Adding 0 turns -0.0 into 0.0: sorting keeps the two apart, yet as scores they tie.
-            if (positive[i]) {
-                ofPositives[p++] = scores[i] + 0.0;
-            } else {
-                ofNegatives[n++] = scores[i] + 0.0;
-            }
         }
-        Arrays.sort(ofPositives);
-        Arrays.sort(ofNegatives);
-        return merge(ofPositives, ofNegatives);
-    }
-
-    private static BinaryScores merge(double[] ofPositives, double[] ofNegatives) {
-        int total = ofPositives.length + ofNegatives.length;
-        double[] scores = new double[total];
-        int[] positives = new int[total];
-        int[] negatives = new int[total];
-        int groups = 0;
-        int p = ofPositives.length - 1;
-        int n = ofNegatives.length - 1;
-        while (p >= 0 || n >= 0) {
-            double score = n < 0 || (p >= 0 && ofPositives[p] >= ofNegatives[n]) ? ofPositives[p] : ofNegatives[n];
-            scores[groups] = score;
-            while (p >= 0 && ofPositives[p] == score) {
-                positives[groups]++;
-                p--;
+        long[] keys = ScoreOrder.descendingKeys(scores);
+        int[] rows = ScoreOrder.rows(keys);
+        double[] distinct = new double[rows.length];
+        int[] groupOfRow = new int[rows.length];
+        int[] positives = new int[rows.length];
+        int[] negatives = new int[rows.length];
+        int group = -1;
+        int positiveCount = 0;
+        for (int i = 0; i < rows.length; i++) {
+            int row = rows[i];
+            if (i == 0 || keys[row] != keys[rows[i - 1]]) {
+                // Adding 0 turns -0.0 into 0.0: as scores they tie.
+                distinct[++group] = scores[row] + 0.0;
             }
-            while (n >= 0 && ofNegatives[n] == score) {
-                negatives[groups]++;
-                n--;
+            groupOfRow[row] = group;
+            if (positive[row]) {
+                positives[group]++;
+                positiveCount++;
+            } else {
+                negatives[group]++;
             }
-            groups++;
         }
         return new BinaryScores(
-                Arrays.copyOf(scores, groups),
-                Arrays.copyOf(positives, groups),
-                Arrays.copyOf(negatives, groups),
-                groups,
-                ofPositives.length,
-                ofNegatives.length);
+                Arrays.copyOf(distinct, group + 1),
+                groupOfRow,
+                positive.clone(),
+                Arrays.copyOf(positives, group + 1),
+                Arrays.copyOf(negatives, group + 1),
+                positiveCount,
+                rows.length - (long) positiveCount);
     }
 
-    /** The same scores with other row counts, as a bootstrap resample has; groups may be empty. The arrays are shared. */
-    BinaryScores withCounts(int[] otherPositives, int[] otherNegatives) {
-        return new BinaryScores(scores, otherPositives, otherNegatives, groups, positiveCount, negativeCount);
+    /**
+     * The same scores with other row counts, as a bootstrap resample has; groups may be empty. The arrays are shared.
+     *
+     * @param otherPositiveCount sum of {@code otherPositives}
+     * @param otherNegativeCount sum of {@code otherNegatives}
+     */
+    BinaryScores withCounts(
+            int[] otherPositives, int[] otherNegatives, long otherPositiveCount, long otherNegativeCount) {
+        return new BinaryScores(
+                scores, groupOfRow, positive, otherPositives, otherNegatives, otherPositiveCount, otherNegativeCount);
+    }
+
+    /** The same rows with another score, a function of the old one that falls nowhere where that rises; ties stay as they are. */
+    public BinaryScores withScores(java.util.function.DoubleUnaryOperator rising) {
+        double[] others = new double[scores.length];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = rising.applyAsDouble(scores[i]);
+        }
+        return new BinaryScores(others, groupOfRow, positive, positives, negatives, positiveCount, negativeCount);
+    }
+
+    /** Number of rows that were grouped, whatever the counts of a resample are. */
+    int rows() {
+        return groupOfRow.length;
+    }
+
+    /** The group of a row, by the order the rows were given in. */
+    int groupOf(int row) {
+        return groupOfRow[row];
+    }
+
+    /** Whether a row is positive. */
+    boolean isPositive(int row) {
+        return positive[row];
     }
 
     /** Number of distinct scores. */
     public int groups() {
-        return groups;
+        return scores.length;
     }
 
     /** Number of rows. */
@@ -137,7 +159,7 @@ public final class BinaryScores {
     public Confusion confusionAt(double threshold) {
         long truePositives = 0;
         long falsePositives = 0;
-        for (int i = 0; i < groups && scores[i] >= threshold; i++) {
+        for (int i = 0; i < scores.length && scores[i] >= threshold; i++) {
             truePositives += positives[i];
             falsePositives += negatives[i];
         }

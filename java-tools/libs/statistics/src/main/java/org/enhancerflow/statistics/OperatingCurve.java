@@ -72,6 +72,68 @@ public final class OperatingCurve {
         return of(x, y, thresholds, points);
     }
 
+    /**
+     * The steps whose area is average precision: up to each recall the precision of its own threshold. The point above every
+     * score, whose precision is a convention, is left out. Empty without rows.
+     */
+    public static OperatingCurve precisionRecallSteps(BinaryScores scores) {
+        OperatingCurve curve = precisionRecall(scores);
+        int points = 2 * (curve.size() - 1);
+        double[] x = new double[points];
+        double[] y = new double[points];
+        double[] thresholds = new double[points];
+        for (int i = 0; i < points; i++) {
+            int threshold = i / 2 + 1;
+            x[i] = i % 2 == 0 && i > 0 ? x[i - 1] : i == 0 ? 0 : curve.x[threshold];
+            y[i] = curve.y[threshold];
+            thresholds[i] = curve.thresholds[threshold];
+        }
+        return of(x, y, thresholds, points);
+    }
+
+    /**
+     * The ROC curve's true positive rates where the false positive rate is 0, 1 / steps, … 1: the most that is reached without
+     * exceeding it. Zeros where a class has no rows.
+     *
+     * @param into takes steps + 1 values from {@code at} on
+     */
+    public static void truePositiveRates(BinaryScores scores, double[] into, int at, int steps) {
+        long truePositives = 0;
+        long falsePositives = 0;
+        int next = 0;
+        for (int i = 0; i < scores.groups(); i++) {
+            long beyond = falsePositives + scores.negativesAt(i);
+            while (next < steps && (double) beyond * steps > (double) next * scores.negatives()) {
+                into[at + next++] = rate(truePositives, scores.positives());
+            }
+            truePositives += scores.positivesAt(i);
+            falsePositives = beyond;
+        }
+        Arrays.fill(into, at + next, at + steps + 1, rate(truePositives, scores.positives()));
+    }
+
+    /**
+     * The precision-recall curve's precisions where the recall is 0, 1 / steps, … 1: those of the highest threshold that
+     * reaches it, as average precision has it; at 0 those of the highest score. Zeros without positives.
+     *
+     * @param into takes steps + 1 values from {@code at} on
+     */
+    public static void precisions(BinaryScores scores, double[] into, int at, int steps) {
+        Arrays.fill(into, at, at + steps + 1, 0);
+        long truePositives = 0;
+        long called = 0;
+        int next = 0;
+        for (int i = 0; i < scores.groups() && next <= steps; i++) {
+            truePositives += scores.positivesAt(i);
+            called += scores.positivesAt(i) + (long) scores.negativesAt(i);
+            while (called > 0
+                    && next <= steps
+                    && (double) truePositives * steps >= (double) next * scores.positives()) {
+                into[at + next++] = rate(truePositives, called);
+            }
+        }
+    }
+
     private static OperatingCurve of(double[] x, double[] y, double[] thresholds, int points) {
         return new OperatingCurve(
                 Arrays.copyOf(x, points), Arrays.copyOf(y, points), Arrays.copyOf(thresholds, points));

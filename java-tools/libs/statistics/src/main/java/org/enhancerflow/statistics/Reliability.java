@@ -25,10 +25,11 @@ public record Reliability(long size, List<Bin> bins) {
      *
      * @param index 0-based
      * @param count rows in it, at least 1
+     * @param positives positive rows among them
      * @param meanScore mean of their scores
      * @param fractionPositive share of them that is positive
      */
-    public record Bin(int index, long count, double meanScore, double fractionPositive) {
+    public record Bin(int index, long count, long positives, double meanScore, double fractionPositive) {
         double gap() {
             return Math.abs(fractionPositive - meanScore);
         }
@@ -40,7 +41,12 @@ public record Reliability(long size, List<Bin> bins) {
      * @throws IllegalArgumentException when there are no rows or a score is outside [0, 1]
      */
     public static Reliability of(BinaryScores scores, int bins) {
-        ProbabilityMetrics.requireProbabilities(scores);
+        if (scores.groups() == 0) {
+            throw new IllegalArgumentException("no rows");
+        }
+        if (scores.scoreAt(scores.groups() - 1) < 0 || scores.scoreAt(0) > 1) {
+            throw new IllegalArgumentException("scores are not probabilities");
+        }
         List<Bin> filled = new ArrayList<>();
         int group = scores.groups() - 1;
         while (group >= 0) {
@@ -57,7 +63,7 @@ public record Reliability(long size, List<Bin> bins) {
                 group--;
             }
             if (count > 0) {
-                filled.add(new Bin(index, count, sum.value() / count, (double) positives / count));
+                filled.add(new Bin(index, count, positives, sum.value() / count, (double) positives / count));
             }
         }
         return new Reliability(scores.size(), filled);

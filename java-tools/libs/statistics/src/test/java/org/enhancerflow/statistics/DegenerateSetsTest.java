@@ -39,7 +39,7 @@ final class DegenerateSetsTest {
         assertThat(RankMetrics.rocAuc(empty)).isEmpty();
         assertThat(empty.confusionAt(0.5).accuracy()).isZero();
         assertThat(OperatingCurve.roc(empty).size()).isEqualTo(1);
-        assertThatThrownBy(() -> ProbabilityMetrics.brier(empty)).hasMessage("no rows");
+        assertThatThrownBy(() -> Loss.brier(empty)).hasMessage("no rows");
         assertThatThrownBy(() -> Reliability.of(empty, 15)).hasMessage("no rows");
     }
 
@@ -53,7 +53,7 @@ final class DegenerateSetsTest {
     @Test
     void scores_outside_zero_to_one_have_no_brier_score() {
         BinaryScores logits = BinaryScores.of(new boolean[2], new double[] {-1, 3});
-        assertThatThrownBy(() -> ProbabilityMetrics.brier(logits)).hasMessageContaining("not probabilities");
+        assertThatThrownBy(() -> Loss.brier(logits)).hasMessageContaining("not probabilities");
     }
 
     @Test

@@ -72,13 +72,13 @@ final class GoldenMetricsTest {
         equal(expected, "best_f1_number_of_tied_thresholds", best.tiedThresholds(), 0);
         checkConfusion(expected.get("at_0_5"), scores.confusionAt(0.5));
         checkConfusion(expected.get("at_best"), scores.confusionAt(best.threshold()));
-        equal(expected, "brier", ProbabilityMetrics.brier(scores), EXACT);
-        equal(expected, "log_loss_eps1e_15", ProbabilityMetrics.logLoss(scores, 1e-15), LOGARITHMIC);
-        equal(expected, "log_loss_eps1e_7", ProbabilityMetrics.logLoss(scores, 1e-7), LOGARITHMIC);
+        equal(expected, "brier", Loss.brier(scores).mean(scores), EXACT);
+        equal(expected, "log_loss_eps1e_15", Loss.logarithmic(scores, 1e-15).mean(scores), LOGARITHMIC);
+        equal(expected, "log_loss_eps1e_7", Loss.logarithmic(scores, 1e-7).mean(scores), LOGARITHMIC);
         equal(
                 expected,
                 "log_loss_eps_2_220446049250313e_16",
-                ProbabilityMetrics.logLoss(scores, Math.ulp(1.0)),
+                Loss.logarithmic(scores, Math.ulp(1.0)).mean(scores),
                 LOGARITHMIC);
         checkReliability(expected, Reliability.of(scores, Reliability.BINS));
         checkTemperature(expected.get("temperature"), rows, column);

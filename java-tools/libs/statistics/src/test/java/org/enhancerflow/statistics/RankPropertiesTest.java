@@ -124,7 +124,8 @@ final class RankPropertiesTest {
         BinaryScores shuffled = BinaryScores.of(positive, scores);
         assertThat(RankMetrics.rocAuc(shuffled)).isEqualTo(RankMetrics.rocAuc(sample.binary()));
         assertThat(RankMetrics.averagePrecision(shuffled)).isEqualTo(RankMetrics.averagePrecision(sample.binary()));
-        assertThat(ProbabilityMetrics.brier(shuffled)).isEqualTo(ProbabilityMetrics.brier(sample.binary()));
+        assertThat(Loss.brier(shuffled).mean(shuffled))
+                .isEqualTo(Loss.brier(sample.binary()).mean(sample.binary()));
     }
 
     @Property

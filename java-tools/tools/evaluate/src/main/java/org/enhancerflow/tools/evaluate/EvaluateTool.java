@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.enhancerflow.artifacts.BadInputException;
+import org.enhancerflow.artifacts.Metrics;
 import org.enhancerflow.artifacts.Split;
+import org.enhancerflow.artifacts.Strata;
 import org.enhancerflow.artifacts.WindowTable;
 import org.enhancerflow.kit.Arguments;
 import org.enhancerflow.kit.AtomicOutput;
@@ -44,6 +46,8 @@ public final class EvaluateTool implements Tool {
                 .required("positive-label", "LABEL", "class whose probability is the score")
                 .required("out", "DIR", "folder to write")
                 .optional("name", "NAME", "name in the report (default: name of the model folder or scores file)")
+                .optional(
+                        "replicate-of", "NAME", "name that runs share which differ in the seed alone (default: --name)")
                 .withDefault("test-set", "NAME", "test", "name of the test set in the report")
                 .withDefault("resamples", "N", "1000", "bootstrap resamples for 95 % intervals; 0: none")
                 .withDefault("seed", "N", "42", "seed of the bootstrap")
@@ -58,8 +62,10 @@ public final class EvaluateTool implements Tool {
         long seed = arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE);
         Resampling resampling = new Resampling(arguments.integer("resamples", 0, MAX_RESAMPLES), seed);
         Path measured = measured(arguments);
+        String name = arguments.optionalText("name").orElse(stem(measured));
         Subject subject = new Subject(
-                arguments.optionalText("name").orElse(stem(measured)),
+                name,
+                arguments.optionalText("replicate-of").orElse(name),
                 arguments.text("test-set"),
                 arguments.text("positive-label"));
         run.seed(seed);
@@ -70,11 +76,13 @@ public final class EvaluateTool implements Tool {
         Answers answers = arguments.has("model")
                 ? ofModel(arguments, measured, corpus, corpusFile, run)
                 : ofScores(arguments, measured, corpus, subject.positiveLabel());
-        Evaluation evaluation = Evaluation.of(subject, answers.validation(), answers.test(), resampling);
-        List<Evaluation> baselines =
-                baselines(subject, answers, corpus, corpusFile, arguments.optionalPath("reference"), resampling);
+        List<Neighbours> neighbours = Neighbours.of(corpus, answers.test());
+        Evaluation evaluation = Evaluation.of(subject, answers.validation(), answers.test(), resampling, neighbours);
+        double[] gc = gc(arguments, corpus, corpusFile);
+        List<Evaluation> baselines = baselines(subject, answers, gc, resampling, neighbours);
+        Strata strata = strata(corpus, answers.test(), evaluation, gc, resampling);
         AtomicOutput.directory(
-                out, folder -> EvaluationFolder.write(folder, corpus, answers.test(), evaluation, baselines));
+                out, folder -> EvaluationFolder.write(folder, corpus, answers.test(), evaluation, strata, baselines));
         note(run, evaluation);
         run.output(out);
         run.commit(out);
@@ -132,14 +140,14 @@ public final class EvaluateTool implements Tool {
         }
     }
 
+    /** By row of the corpus; empty without a reference. */
+    private static double[] gc(Arguments arguments, WindowTable corpus, Path corpusFile) throws IOException {
+        Optional<Path> reference = arguments.optionalPath("reference");
+        return reference.isPresent() ? GcContent.of(corpus, corpusFile, reference.get()) : new double[0];
+    }
+
     private static List<Evaluation> baselines(
-            Subject subject,
-            Answers answers,
-            WindowTable corpus,
-            Path corpusFile,
-            Optional<Path> reference,
-            Resampling resampling)
-            throws IOException {
+            Subject subject, Answers answers, double[] gc, Resampling resampling, List<Neighbours> neighbours) {
         LabelledLogits validation = answers.validation();
         LabelledLogits test = answers.test();
         List<Evaluation> baselines = new ArrayList<>();
@@ -147,17 +155,28 @@ public final class EvaluateTool implements Tool {
                 subject.withModel(Baselines.ALWAYS_POSITIVE),
                 Baselines.alike(validation, validation),
                 Baselines.alike(test, validation),
-                resampling));
-        if (reference.isPresent() && validation.labels().size() == 2) {
-            double[] share = GcContent.of(corpus, corpusFile, reference.get());
+                resampling,
+                neighbours));
+        if (gc.length > 0 && validation.labels().size() == 2) {
             int positive = validation.labels().indexOf(subject.positiveLabel());
             baselines.add(Evaluation.of(
                     subject.withModel(Baselines.GC_CONTENT),
-                    Baselines.ofNumber(validation, validation, positive, row -> share[row]),
-                    Baselines.ofNumber(test, validation, positive, row -> share[row]),
-                    resampling));
+                    Baselines.ofNumber(validation, validation, positive, row -> gc[row]),
+                    Baselines.ofNumber(test, validation, positive, row -> gc[row]),
+                    resampling,
+                    neighbours));
         }
         return baselines;
+    }
+
+    private static Strata strata(
+            WindowTable corpus, LabelledLogits test, Evaluation evaluation, double[] gc, Resampling resampling) {
+        StrataViews views = new StrataViews(corpus, test, evaluation, resampling).ofCorpus();
+        if (gc.length > 0) {
+            views.withGc(gc);
+        }
+        Metrics metrics = evaluation.metrics();
+        return new Strata(metrics.model(), metrics.testSet(), views.views(), null);
     }
 
     private static void note(Run run, Evaluation evaluation) {
@@ -165,7 +184,6 @@ public final class EvaluateTool implements Tool {
         run.count("test_windows", evaluation.metrics().testWindows());
         run.count("test_positives", evaluation.metrics().positives());
         run.value("temperature_fit", evaluation.temperature().outcome().name().toLowerCase(Locale.ROOT));
-        run.value("best_f1_on_test_itself", Double.toString(evaluation.bestTestF1()));
     }
 
     private static String stem(Path path) {

@@ -8,17 +8,24 @@ import java.util.List;
 import java.util.Locale;
 import org.enhancerflow.artifacts.Prediction;
 import org.enhancerflow.artifacts.Predictions;
+import org.enhancerflow.artifacts.Strata;
 import org.enhancerflow.artifacts.WindowTable;
 
 /** Writes what EVALUATE leaves behind. */
 final class EvaluationFolder {
     private EvaluationFolder() {}
 
-    /** Everything: the evaluation's own files, the predictions and the baselines. */
+    /** Everything: the evaluation's own files, the parts of the test set, the predictions and the baselines. */
     static void write(
-            Path folder, WindowTable corpus, LabelledLogits test, Evaluation evaluation, List<Evaluation> baselines)
+            Path folder,
+            WindowTable corpus,
+            LabelledLogits test,
+            Evaluation evaluation,
+            Strata strata,
+            List<Evaluation> baselines)
             throws IOException {
         writeMeasured(folder, evaluation);
+        strata.write(folder.resolve("strata.json"));
         evaluation.calibration().write(folder.resolve("calibration.json"));
         writePredictions(
                 folder.resolve("predictions.tsv.gz"),

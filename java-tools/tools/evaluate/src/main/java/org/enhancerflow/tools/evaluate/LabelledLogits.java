@@ -1,6 +1,7 @@
 package org.enhancerflow.tools.evaluate;
 
 import java.util.List;
+import org.enhancerflow.statistics.Softmax;
 
 /**
  * A model's raw answers for windows of the corpus, with the true classes. Rows of this table are numbered from 0 and are
@@ -95,31 +96,13 @@ final class LabelledLogits {
     double[] logOdds(int label, double temperature) {
         double[] odds = new double[size()];
         for (int row = 0; row < odds.length; row++) {
-            odds[row] = logOdds(row, label, temperature);
+            odds[row] = Softmax.logOdds(logits, row, labels.size(), label, temperature);
         }
         return odds;
     }
 
-    /** Log odds of {@code label}: they keep apart what a probability near 0 or 1 would tie. */
-    private double logOdds(int row, int label, double temperature) {
-        double highest = Double.NEGATIVE_INFINITY;
-        for (int c = 0; c < labels.size(); c++) {
-            highest = c == label ? highest : Math.max(highest, logit(row, c));
-        }
-        double others = 0;
-        for (int c = 0; c < labels.size(); c++) {
-            others += c == label ? 0 : Math.exp((logit(row, c) - highest) / temperature);
-        }
-        return (logit(row, label) - highest) / temperature - Math.log(others);
-    }
-
     /** Probability of {@code label} under softmax(logits / temperature). */
     double probability(int row, int label, double temperature) {
-        return probability(logOdds(row, label, temperature));
-    }
-
-    /** Probability of log odds; it never falls where they rise. */
-    static double probability(double logOdds) {
-        return 1 / (1 + Math.exp(-logOdds));
+        return Softmax.probability(Softmax.logOdds(logits, row, labels.size(), label, temperature));
     }
 }

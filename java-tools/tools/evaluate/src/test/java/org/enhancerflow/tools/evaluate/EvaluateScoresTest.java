@@ -19,6 +19,7 @@ import org.enhancerflow.artifacts.Metrics;
 import org.enhancerflow.artifacts.Prediction;
 import org.enhancerflow.artifacts.Predictions;
 import org.enhancerflow.artifacts.Split;
+import org.enhancerflow.artifacts.Strata;
 import org.enhancerflow.artifacts.WindowTable;
 import org.enhancerflow.kit.CommandLineRunner;
 import org.enhancerflow.testkit.RandomCorpus;
@@ -98,6 +99,25 @@ final class EvaluateScoresTest {
     }
 
     @Test
+    void every_view_divides_the_whole_test_set() throws IOException {
+        Path out = folder.resolve("oracle");
+        assertThat(run(arguments(scores(), out))).as(said()).isZero();
+        Strata strata = Strata.read(out.resolve("strata.json"));
+        assertThat(strata.views()).extracting(Strata.View::name).contains("chromosome", "distance_to_training", "gc");
+        for (Strata.View view : strata.views()) {
+            assertThat(view.strata()).as(view.name()).hasSizeGreaterThan(1);
+            assertThat(view.strata().stream().mapToLong(Strata.Stratum::windows).sum())
+                    .as(view.name())
+                    .isEqualTo(120);
+        }
+        Metrics metrics = Metrics.read(out.resolve("metrics.json"));
+        assertThat(metrics.grouped()).extracting(Metrics.Grouped::unit).contains("locus");
+        Metrics.Grouped loci = metrics.grouped().get(0);
+        assertThat(loci.values().keySet()).isEqualTo(metrics.values().keySet());
+        assertThat(Objects.requireNonNull(loci.values().get("roc_auc")).value()).isEqualTo(value(metrics, "roc_auc"));
+    }
+
+    @Test
     void predictions_hold_the_test_windows_with_calibrated_scores() throws IOException {
         Path out = folder.resolve("oracle");
         assertThat(run(arguments(scores(), out))).as(said()).isZero();
@@ -137,6 +157,7 @@ final class EvaluateScoresTest {
                 "oracle.manifest.json",
                 "oracle/metrics.json",
                 "oracle/curves.json",
+                "oracle/strata.json",
                 "oracle/calibration.json",
                 "oracle/predictions.tsv.gz",
                 "oracle/baselines/gc_content/metrics.json")) {

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.enhancerflow.artifacts.Curves;
 import org.enhancerflow.artifacts.Estimate;
+import org.enhancerflow.artifacts.Metrics;
+import org.enhancerflow.statistics.BinaryScores;
+import org.enhancerflow.statistics.OperatingCurve;
 import org.enhancerflow.statistics.TemperatureScaling.Outcome;
 import org.junit.jupiter.api.Test;
 
 final class EvaluationTest {
-    private static final Subject SUBJECT = new Subject("model", "test", "tumour");
+    private static final Subject SUBJECT = new Subject("model", "model", "test", "tumour");
     private static final Resampling RESAMPLING = new Resampling(200, 7);
 
     /** Rows whose log odds are exact for their labels, times a factor. */
@@ -28,7 +33,7 @@ final class EvaluationTest {
 
     @Test
     void temperature_undoes_over_confidence() {
-        Evaluation evaluation = Evaluation.of(SUBJECT, exact(20_000, 3, 1), exact(5_000, 3, 2), RESAMPLING);
+        Evaluation evaluation = Evaluation.of(SUBJECT, exact(20_000, 3, 1), exact(5_000, 3, 2), RESAMPLING, List.of());
         assertThat(evaluation.temperature().outcome()).isEqualTo(Outcome.FITTED);
         assertThat(evaluation.calibration().temperature()).isCloseTo(3, within(0.15));
         assertThat(value(evaluation, "ece").value()).isLessThan(0.03);
@@ -37,15 +42,15 @@ final class EvaluationTest {
     @Test
     void test_windows_decide_neither_temperature_nor_threshold() {
         LabelledLogits validation = exact(500, 1, 1);
-        Evaluation one = Evaluation.of(SUBJECT, validation, exact(300, 1, 2), RESAMPLING);
-        Evaluation two = Evaluation.of(SUBJECT, validation, exact(900, 5, 3), RESAMPLING);
+        Evaluation one = Evaluation.of(SUBJECT, validation, exact(300, 1, 2), RESAMPLING, List.of());
+        Evaluation two = Evaluation.of(SUBJECT, validation, exact(900, 5, 3), RESAMPLING, List.of());
         assertThat(one.calibration()).isEqualTo(two.calibration());
         assertThat(one.metrics().threshold()).isEqualTo(one.calibration().threshold());
     }
 
     @Test
     void every_value_lies_within_its_interval() {
-        Evaluation evaluation = Evaluation.of(SUBJECT, exact(500, 1, 1), exact(500, 1, 2), RESAMPLING);
+        Evaluation evaluation = Evaluation.of(SUBJECT, exact(500, 1, 1), exact(500, 1, 2), RESAMPLING, List.of());
         assertThat(evaluation.metrics().values())
                 .containsOnlyKeys(
                         "pr_auc",
@@ -59,7 +64,11 @@ final class EvaluationTest {
                         "mcc",
                         "brier",
                         "log_loss",
-                        "ece");
+                        "ece",
+                        "recall_at_precision_0.8",
+                        "recall_at_precision_0.9",
+                        "precision_at_recall_0.8",
+                        "precision_at_recall_0.9");
         // Calibration error of a resample is biased upwards; every other metric's interval holds its value.
         evaluation.metrics().values().forEach((key, estimate) -> {
             if (!key.equals("ece")) {
@@ -70,9 +79,52 @@ final class EvaluationTest {
 
     @Test
     void the_best_f1_on_test_itself_is_never_below_the_honest_one() {
-        Evaluation evaluation = Evaluation.of(SUBJECT, exact(100, 1, 1), exact(100, 1, 2), RESAMPLING);
-        assertThat(evaluation.bestTestF1())
-                .isGreaterThanOrEqualTo(value(evaluation, "f1").value());
+        Evaluation evaluation = Evaluation.of(SUBJECT, exact(100, 1, 1), exact(100, 1, 2), RESAMPLING, List.of());
+        Metrics.Optimism optimism = Objects.requireNonNull(evaluation.metrics().optimism());
+        assertThat(optimism.gain()).isNotNegative();
+        assertThat(optimism.f1())
+                .isCloseTo(Objects.requireNonNull(value(evaluation, "f1").value()) + optimism.gain(), within(1e-12));
+    }
+
+    @Test
+    void curves_are_thinned_within_the_tolerance_they_state() {
+        LabelledLogits test = exact(20_000, 1, 2);
+        Evaluation evaluation = Evaluation.of(SUBJECT, exact(500, 1, 1), test, new Resampling(20, 1), List.of());
+        Curves curves = evaluation.curves();
+        assertThat(curves.roc().size()).isBetween(20, 2000);
+        double[] odds = test.logOdds(1, evaluation.calibration().temperature());
+        OperatingCurve whole = OperatingCurve.roc(BinaryScores.of(test.is(1), odds));
+        for (int i = 0; i < whole.size(); i++) {
+            assertThat(distance(curves.roc(), whole.x(i), whole.y(i))).isLessThanOrEqualTo(curves.tolerance() + 1e-12);
+        }
+        assertThat(curves.rocBand()).hasSize(101);
+        assertThat(curves.precisionRecallBand()).hasSize(101);
+    }
+
+    /** From a point to the nearest of a line's segments. */
+    private static double distance(List<Curves.Point> line, double x, double y) {
+        double nearest = Double.MAX_VALUE;
+        for (int i = 1; i < line.size(); i++) {
+            Curves.Point a = line.get(i - 1);
+            double dx = line.get(i).x() - a.x();
+            double dy = line.get(i).y() - a.y();
+            double along = Math.min(1, Math.max(0, ((x - a.x()) * dx + (y - a.y()) * dy) / (dx * dx + dy * dy)));
+            nearest = Math.min(nearest, Math.hypot(x - a.x() - along * dx, y - a.y() - along * dy));
+        }
+        return nearest;
+    }
+
+    @Test
+    void the_sweep_holds_the_chosen_threshold_with_its_exact_counts() {
+        LabelledLogits test = exact(3_000, 1, 2);
+        Evaluation evaluation = Evaluation.of(SUBJECT, exact(500, 1, 1), test, new Resampling(0, 1), List.of());
+        Curves.Sweep sweep = evaluation.curves().sweep();
+        int at = sweep.thresholds().indexOf(evaluation.metrics().threshold());
+        double recall = Objects.requireNonNull(value(evaluation, "recall").value());
+        assertThat((double) sweep.truePositives().get(at) / evaluation.metrics().positives())
+                .isEqualTo(recall);
+        assertThat(sweep.thresholds()).isSorted().hasSizeLessThan(500);
+        assertThat(sweep.truePositives().get(0) + sweep.falsePositives().get(0)).isEqualTo(3_000);
     }
 
     @Test
@@ -80,7 +132,7 @@ final class EvaluationTest {
         int[] classes = {1, 1, 1};
         double[] logits = {0, 1, 0, 2, 0, 3};
         LabelledLogits one = new LabelledLogits(List.of("normal", "tumour"), new int[3], classes, logits);
-        Evaluation evaluation = Evaluation.of(SUBJECT, exact(50, 1, 1), one, RESAMPLING);
+        Evaluation evaluation = Evaluation.of(SUBJECT, exact(50, 1, 1), one, RESAMPLING, List.of());
         assertThat(value(evaluation, "roc_auc")).isEqualTo(new Estimate(null, null, null));
         assertThat(value(evaluation, "pr_auc")).isEqualTo(new Estimate(1.0, null, null));
     }
@@ -89,7 +141,7 @@ final class EvaluationTest {
     void without_positives_in_validation_the_threshold_is_one_half() {
         LabelledLogits none =
                 new LabelledLogits(List.of("normal", "tumour"), new int[2], new int[2], new double[] {0, -1, 0, -2});
-        Evaluation evaluation = Evaluation.of(SUBJECT, none, exact(50, 1, 2), RESAMPLING);
+        Evaluation evaluation = Evaluation.of(SUBJECT, none, exact(50, 1, 2), RESAMPLING, List.of());
         assertThat(evaluation.calibration().threshold()).isEqualTo(0.5);
         assertThat(evaluation.temperature().outcome()).isEqualTo(Outcome.SEPARABLE);
     }
@@ -99,7 +151,7 @@ final class EvaluationTest {
         int[] classes = {0, 1, 0, 1};
         double[] logits = {0, 60, 0, 90, 0, -60, 0, 70};
         LabelledLogits sure = new LabelledLogits(List.of("normal", "tumour"), new int[4], classes, logits);
-        Evaluation evaluation = Evaluation.of(SUBJECT, sure, sure, new Resampling(0, 1));
+        Evaluation evaluation = Evaluation.of(SUBJECT, sure, sure, new Resampling(0, 1), List.of());
         assertThat(value(evaluation, "roc_auc").value()).isEqualTo(1.0);
     }
 
@@ -120,7 +172,8 @@ final class EvaluationTest {
                 SUBJECT,
                 Baselines.alike(validation, validation),
                 Baselines.alike(test, validation),
-                new Resampling(0, 1));
+                new Resampling(0, 1),
+                List.of());
         double share = baseline.metrics().positives() / 400.0;
         assertThat(value(baseline, "recall").value()).isEqualTo(1.0);
         assertThat(value(baseline, "specificity").value()).isEqualTo(0.0);
@@ -134,7 +187,7 @@ final class EvaluationTest {
         LabelledLogits table = exact(1000, 1, 6);
         LabelledLogits numbered = numbered(table);
         LabelledLogits baseline = Baselines.ofNumber(numbered, numbered, 1, row -> -table.logit(row, 1));
-        Evaluation evaluation = Evaluation.of(SUBJECT, baseline, baseline, new Resampling(0, 1));
+        Evaluation evaluation = Evaluation.of(SUBJECT, baseline, baseline, new Resampling(0, 1), List.of());
         assertThat(value(evaluation, "roc_auc").value()).isGreaterThan(0.8);
     }
 

@@ -32,7 +32,7 @@ final class CurveSection {
                 "pr",
                 "Precision-recall curves",
                 "Precision by recall on " + testSet + ". " + areas(columns, "pr_auc", "average precision"),
-                curves(columns, m -> steps(m.curves().precisionRecall()), "pr_auc", CurveSection::prMark),
+                curves(columns, m -> m.curves().precisionRecall(), "pr_auc", CurveSection::prMark),
                 Map.of("prevalence", prevalence(columns))));
         html.add(charts.figure(
                 "calibration",
@@ -87,21 +87,6 @@ final class CurveSection {
             }
         }
         return rows;
-    }
-
-    /**
-     * The curve whose area is average precision: up to each recall the precision of its own threshold. The point above
-     * every score, whose precision is a convention, is left out.
-     */
-    private static List<Curves.Point> steps(List<Curves.Point> points) {
-        List<Curves.Point> steps = new ArrayList<>(2 * points.size());
-        double recall = 0;
-        for (Curves.Point point : points.subList(Math.min(1, points.size()), points.size())) {
-            steps.add(new Curves.Point(recall, point.y(), point.threshold()));
-            steps.add(point);
-            recall = point.x();
-        }
-        return steps;
     }
 
     /** The operating point of the threshold chosen on validation. */

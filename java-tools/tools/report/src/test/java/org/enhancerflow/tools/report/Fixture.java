@@ -44,9 +44,23 @@ final class Fixture {
         if (separation == 0) {
             values.put("mcc", new Estimate(0.0, 0.0, 0.0));
         }
-        new Metrics(name, testSet, "tumour", List.of("normal", "tumour"), 1500, 1500, 750, 1.31, 0.359, values)
+        new Metrics(
+                        name,
+                        name,
+                        testSet,
+                        "tumour",
+                        List.of("normal", "tumour"),
+                        1500,
+                        1500,
+                        750,
+                        1.31,
+                        0.359,
+                        values,
+                        List.of(),
+                        null)
                 .write(target.resolve("metrics.json"));
-        new Curves(name, testSet, roc(auc), precisionRecall(auc), bins(separation))
+        Curves.Sweep sweep = new Curves.Sweep(List.of(0.0, 0.5, 1.0), List.of(750L, 500L, 0L), List.of(750L, 250L, 0L));
+        new Curves(name, testSet, 0.0005, roc(auc), precisionRecall(auc), List.of(), List.of(), bins(separation), sweep)
                 .write(target.resolve("curves.json"));
     }
 
@@ -74,11 +88,12 @@ final class Fixture {
     private static List<Curves.Bin> bins(double separation) {
         List<Curves.Bin> bins = new ArrayList<>();
         if (separation == 0) {
-            return List.of(new Curves.Bin(0.5, 0.5, 1500));
+            return List.of(new Curves.Bin(0.5, 0.5, 1500, 0.475, 0.525));
         }
         for (int i = 0; i < 15; i++) {
             double score = (i + 0.5) / 15;
-            bins.add(new Curves.Bin(score, 0.5 + (score - 0.5) * (0.6 + separation / 2), 40 + (i - 7) * (i - 7) * 4));
+            double share = 0.5 + (score - 0.5) * (0.6 + separation / 2);
+            bins.add(new Curves.Bin(score, share, 40 + (i - 7) * (i - 7) * 4, share - 0.02, share + 0.02));
         }
         return bins;
     }
