@@ -9,6 +9,7 @@ include { SEARCH } from '../modules/search/main.nf'
 include { BEST } from '../modules/best/main.nf'
 include { TRAIN } from '../modules/train/main.nf'
 include { EVALUATE } from '../modules/evaluate/main.nf'
+include { COMPARE } from '../modules/compare/main.nf'
 include { REPORT } from '../modules/report/main.nf'
 include { extractRules ; jar ; kept ; key ; settings ; splitRules ; tokenizerOf ; unsearched } from './conventions.nf'
 
@@ -64,6 +65,10 @@ workflow ENHANCERFLOW {
     measured = TRAIN.out.model.join(tested).mix(scores.map { name, table -> [name, table, [], []] })
     EVALUATE(jar('evaluate'), measured, corpus, reference, positive, params.seed, params.threads)
 
+    // [test set, folders], each test set's models in order
+    compared = EVALUATE.out.metrics.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> ['test', rows.collect { row -> row[1] }] }
+    COMPARE(jar('compare'), compared, params.seed)
+
     // [order, name, manifest]: what made what, always in the same order.
     made = REFERENCE.out.manifest.map { file -> [1, '', file] }
         .mix(EXTRACT.out.manifest.map { file -> [2, file.name, file] })
@@ -75,6 +80,7 @@ workflow ENHANCERFLOW {
         .mix(BEST.out.manifest.map { model, file -> [8, model, file] })
         .mix(TRAIN.out.manifest.map { model, file -> [9, model, file] })
         .mix(EVALUATE.out.manifest.map { model, file -> [10, model, file] })
+        .mix(COMPARE.out.manifest.map { set, file -> [11, set, file] })
         .toSortedList { a, b -> a[0] <=> b[0] ?: a[1] <=> b[1] }
         .map { rows -> rows.collect { row -> row[2] } }
 
