@@ -42,3 +42,18 @@ def splitRules() {
     def given = [fractions: params.fractions, distance: params.distance, 'test-contigs': params.test_contigs]
     given.findAll { _option, value -> value != null }.collect { option, value -> "--${option} ${value}" }
 }
+
+/** Whether a place is an address, from which Nextflow downloads, and not a path. */
+def isAddress(place) {
+    place.toString() ==~ /(?i)https?:\/\/.+/
+}
+
+/** What the SHA-256 of pretrained files must be, as name=digest. */
+def pins() {
+    (params.pretrained_sha256 ?: '').toString().tokenize(',')*.trim()
+}
+
+/** The folder of pretrained weights; of an address, the files that are pinned. */
+def pretrainedFiles() {
+    isAddress(params.pretrained) ? pins().collect { pin -> file("${params.pretrained}/${pin.tokenize('=')[0]}") } : [file(params.pretrained)]
+}

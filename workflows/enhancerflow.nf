@@ -5,13 +5,14 @@ include { DEDUP } from '../modules/dedup/main.nf'
 include { SPLIT } from '../modules/split/main.nf'
 include { VOCAB } from '../modules/vocab/main.nf'
 include { TOKENIZE } from '../modules/tokenize/main.nf'
+include { PRETRAINED } from '../modules/pretrained/main.nf'
 include { SEARCH } from '../modules/search/main.nf'
 include { BEST } from '../modules/best/main.nf'
 include { TRAIN } from '../modules/train/main.nf'
 include { EVALUATE } from '../modules/evaluate/main.nf'
 include { COMPARE } from '../modules/compare/main.nf'
 include { REPORT } from '../modules/report/main.nf'
-include { extractRules ; jar ; kept ; key ; settings ; splitRules ; tokenizerOf ; unsearched } from './conventions.nf'
+include { extractRules ; jar ; kept ; key ; pins ; pretrainedFiles ; settings ; splitRules ; tokenizerOf ; unsearched } from './conventions.nf'
 
 workflow ENHANCERFLOW {
     take:
@@ -24,23 +25,30 @@ workflow ENHANCERFLOW {
     models = params.models.tokenize(',').unique()
     kinds = models.collect { model -> tokenizerOf(model) }.unique()
 
+    // [folder, manifest]: weights to start from, checked before anything else.
+    pretrains = params.pretrained && 'dnabert2' in models
+    weights = PRETRAINED(jar('pretrained'), pretrains ? channel.of(pretrainedFiles()) : channel.empty(), pins()).weights
+
     reference = REFERENCE(jar('reference'), fasta).reference
     windows = EXTRACT(jar('extract'), samples, reference, params.blacklist ? file(params.blacklist) : [], extractRules()).windows
     unique = DEDUP(jar('dedup'), windows.toSortedList { a, b -> a.name <=> b.name }, params.balance, params.seed).corpus
     corpus = SPLIT(jar('split'), unique, reference, params.split_strategy, splitRules(), params.seed).corpus
 
-    // [kind, tokenizer]: one for each kind in use, learned from the train split, or given.
-    given = params.tokenizer && 'bpe' in kinds ? channel.of(['bpe', file(params.tokenizer)]) : channel.empty()
-    learned = channel.fromList(kinds - (params.tokenizer ? ['bpe'] : []))
+    // [kind, tokenizer]: one for each kind in use, learned from the train split, given, or the pretrained weights' own.
+    own = weights.map { folder, _manifest -> ['bpe', folder.resolve('tokenizer.json')] }
+    given = params.tokenizer && 'bpe' in kinds ? channel.of(['bpe', file(params.tokenizer)]) : own
+    learned = channel.fromList(kinds - (params.tokenizer || pretrains ? ['bpe'] : []))
     VOCAB(jar('vocab'), learned, corpus, reference, params.vocab_size)
     TOKENIZE(jar('tokenize'), VOCAB.out.tokenizer.mix(given), corpus, reference, params.max_tokens)
 
     // [kind, model], then [model, tokenizer, train, validation, pretrained, settings, digest of all these]
     byKind = channel.fromList(models.collect { model -> [tokenizerOf(model), model] })
-    seen = byKind.combine(TOKENIZE.out.train, by: 0).map { _kind, model, tokenizer, train, validation, manifest ->
-        def pretrained = params.pretrained && model == 'dnabert2' ? file(params.pretrained) : []
+    starts = channel.fromList(models - (pretrains ? ['dnabert2'] : [])).map { model -> [model, [], ''] }
+        .mix(weights.map { folder, manifest -> ['dnabert2', folder, manifest.text] })
+    tokens = byKind.combine(TOKENIZE.out.train, by: 0).map { _kind, model, tokenizer, train, validation, manifest -> [model, tokenizer, train, validation, manifest] }
+    seen = tokens.join(starts).map { model, tokenizer, train, validation, manifest, pretrained, origin ->
         def set = settings([params.model_settings[model]])
-        [model, tokenizer, train, validation, pretrained, set, key([manifest.text, model, pretrained, set, params.seed, params.threads])]
+        [model, tokenizer, train, validation, pretrained, set, key([manifest.text, model, origin, set, params.seed, params.threads])]
     }
 
     searched = seen.filter { _row -> params.trials > 0 }.map { model, tokenizer, train, validation, pretrained, _set, digest ->
@@ -76,11 +84,12 @@ workflow ENHANCERFLOW {
         .mix(SPLIT.out.manifest.map { file -> [4, '', file] })
         .mix(VOCAB.out.manifest.map { kind, file -> [5, kind, file] })
         .mix(TOKENIZE.out.manifest.map { kind, file -> [6, kind, file] })
-        .mix(SEARCH.out.manifest.map { model, file -> [7, model, file] })
-        .mix(BEST.out.manifest.map { model, file -> [8, model, file] })
-        .mix(TRAIN.out.manifest.map { model, file -> [9, model, file] })
-        .mix(EVALUATE.out.manifest.map { model, file -> [10, model, file] })
-        .mix(COMPARE.out.manifest.map { set, file -> [11, set, file] })
+        .mix(PRETRAINED.out.manifest.map { file -> [7, '', file] })
+        .mix(SEARCH.out.manifest.map { model, file -> [8, model, file] })
+        .mix(BEST.out.manifest.map { model, file -> [9, model, file] })
+        .mix(TRAIN.out.manifest.map { model, file -> [10, model, file] })
+        .mix(EVALUATE.out.manifest.map { model, file -> [11, model, file] })
+        .mix(COMPARE.out.manifest.map { set, file -> [12, set, file] })
         .toSortedList { a, b -> a[0] <=> b[0] ?: a[1] <=> b[1] }
         .map { rows -> rows.collect { row -> row[2] } }
 

@@ -1,4 +1,5 @@
 // Parameters against nextflow_schema.json, before any task starts. Every problem is one line.
+include { isAddress ; pins } from './conventions.nf'
 
 /** Name of each parameter to its entry in the schema, in the schema's order. */
 def schemaEntries() {
@@ -41,7 +42,7 @@ def valueProblem(name, value, entry) {
     if (entry.exists && entry.format == 'file-path' && !file(value.toString()).isFile()) {
         return "--${name}: there is no file ${value}"
     }
-    if (entry.exists && entry.format == 'directory-path' && !file(value.toString()).isDirectory()) {
+    if (entry.exists && entry.format == 'directory-path' && !(entry.address && isAddress(value)) && !file(value.toString()).isDirectory()) {
         return "--${name}: there is no folder ${value}"
     }
     entry.type == 'object' ? settingsProblem(name, value, entry) : null
@@ -69,7 +70,20 @@ def parameterProblems(given) {
     }
     def wrong = entries.findAll { name, _entry -> given[name] != null }.collect { name, entry -> valueProblem(name, given[name], entry) }
     def missing = given.input && !given.fasta ? ['--fasta is missing: name the FASTA file that the peaks of --input lie on'] : []
-    unknown + wrong.findAll { problem -> problem } + missing
+    unknown + wrong.findAll { problem -> problem } + missing + (wrong.any() ? [] : pretrainedProblems(given))
+}
+
+/** What is wrong with weights to start from: an address is worth nothing without digests, weights are worth nothing without their tokenizer. */
+def pretrainedProblems(given) {
+    if (!given.pretrained || !('dnabert2' in given.models.tokenize(','))) {
+        return []
+    }
+    if (isAddress(given.pretrained) && !pins()) {
+        return ['--pretrained_sha256 is missing: for an address it names the files and their digests, such as config.json=…,model.safetensors=…,tokenizer.json=…']
+    }
+    def names = pins().collect { pin -> pin.tokenize('=')[0] }
+    def own = isAddress(given.pretrained) ? 'tokenizer.json' in names : file(given.pretrained).resolve('tokenizer.json').isFile()
+    own || given.tokenizer ? [] : ['--tokenizer is missing: the weights of --pretrained read the tokens of their own tokenizer.json, and none lies beside them']
 }
 
 /** The parameters with their defaults, for people. */

@@ -29,6 +29,7 @@ class PipelineFormTest {
         "demo, ENHANCERFLOW_MEMORY_MB",
         "docker, --gpus ${params.gpus}",
         "podman, nvidia.com/gpu=all",
+        "paper, zhihan1996/DNABERT-2-117M",
         "slurm, --gres=gpu:1",
         "awsbatch, accelerator = 1",
         "k8s, nvidia.com/gpu",

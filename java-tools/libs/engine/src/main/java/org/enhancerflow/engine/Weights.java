@@ -47,6 +47,16 @@ public final class Weights {
      */
     public record Start(List<float[]> values, List<String> fresh, List<String> ignored) {}
 
+    /**
+     * What a folder of pretrained weights holds.
+     *
+     * @param architecture that of its config.json
+     * @param parameters values in all that are there
+     * @param fresh parameters that are not there, which fine-tuning starts afresh
+     * @param ignored names of no use to the architecture
+     */
+    public record Contents(Architecture architecture, long parameters, List<String> fresh, List<String> ignored) {}
+
     /** The architecture that a folder's config.json describes. */
     public static Architecture readArchitecture(Path folder) throws IOException {
         return Families.read(ModelConfig.read(folder.resolve(CONFIG)));
@@ -103,6 +113,29 @@ public final class Weights {
                 }
             }
             return new Start(values, fresh, fit.ignored());
+        }
+    }
+
+    /**
+     * Reads a folder of pretrained weights without keeping them.
+     *
+     * @throws BadInputException as {@link #readPretrained} does
+     */
+    public static Contents check(Path folder) throws IOException {
+        Architecture architecture = readArchitecture(folder);
+        try (WeightFile file = WeightFiles.open(folder)) {
+            Fit fit = Fit.of(file, architecture);
+            fit.requireAllButHeads();
+            long parameters = 0;
+            List<String> fresh = new ArrayList<>();
+            for (ParameterSpec spec : architecture.parameters()) {
+                if (fit.has(spec.name())) {
+                    parameters += fit.read(spec).length;
+                } else {
+                    fresh.add(spec.name());
+                }
+            }
+            return new Contents(architecture, parameters, fresh, fit.ignored());
         }
     }
 

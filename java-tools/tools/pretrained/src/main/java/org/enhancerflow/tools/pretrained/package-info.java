@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.pretrained;
+
+import org.jspecify.annotations.NullMarked;
