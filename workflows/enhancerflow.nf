@@ -97,7 +97,7 @@ workflow ENHANCERFLOW {
     trials = SEARCH.out.trials.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> [rows.collect { row -> row[0] }, rows.collect { row -> row[1] }] }
     metrics = EVALUATE.out.metrics.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
     folders = TRAIN.out.model.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
-    REPORT(jar('report'), metrics, folders, trials, made)
+    REPORT(jar('report'), metrics, folders, trials, SPLIT.out.leakage, made)
 
     emit:
     report = REPORT.out.report

@@ -8,6 +8,7 @@ process REPORT {
     path metrics, stageAs: 'metrics/*'
     path models, stageAs: 'models/*'
     tuple val(searched), path(trials, stageAs: 'trials/?/*')
+    path leakage, stageAs: 'leakage/?/*'
     path manifests, stageAs: 'manifests/?/*'
 
     output:
@@ -17,6 +18,7 @@ process REPORT {
     def options = [metrics].flatten().collect { folder -> "--metrics ${folder}" } +
         [models].flatten().collect { folder -> "--models ${folder}" } +
         [searched, [trials].flatten()].transpose().collect { model, file -> "--trials ${model}=${file}" } +
+        [leakage].flatten().collect { file -> "--leakage ${file}" } +
         [manifests].flatten().collect { file -> "--manifests ${file}" }
     """
     jtool ${jar} ${options.join(' \\\n        ')} \\

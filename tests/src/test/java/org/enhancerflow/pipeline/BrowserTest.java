@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.enhancerflow.testkit.Browser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,12 +15,16 @@ class BrowserTest {
     Path folder;
 
     @Test
-    void errorsAndRequestsOfAPageAreSeen() throws IOException {
+    void errorsRequestsAndBarriersOfAPageAreSeen() throws IOException {
         Path page = Files.writeString(
                 folder.resolve("bad.html"),
-                "<img src='http://pictures.invalid/a.png'><script>console.error('boom')</script>");
-        Browser.Visit visit = Browser.open("bad", page);
-        assertThat(visit.console()).singleElement().asString().contains("boom");
-        assertThat(visit.hosts()).containsExactly("pictures.invalid");
+                "<!doctype html><html lang='en'><title>bad</title><img src='http://pictures.invalid/a.png'>"
+                        + "<script>console.error('boom')</script>");
+        try (Browser browser = Browser.start()) {
+            Browser.Visit visit = browser.open(page, Browser.Screen.DESK);
+            assertThat(visit.console()).contains("boom");
+            assertThat(visit.requests()).containsExactly("http://pictures.invalid/a.png");
+            assertThat(visit.accessibilityProblems()).singleElement().asString().contains("alternative text");
+        }
     }
 }

@@ -52,7 +52,7 @@ class RealGenomeTest {
                 "--trials",
                 "0");
         assertThat(run.exit()).as(run.output() + run.errors()).isZero();
-        assertThat(run.results().resolve("report.html")).isNotEmptyFile();
+        ReportPage.check(run.results().resolve("report.html"));
         assertThat(windows(run)).containsExactlyInAnyOrderElementsOf(expected());
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.enhancerflow.artifacts.Json;
 
 /**
- * The page's charts. Each has its place in the page (a figure) and its rows in one JSON block; {@code report.js} knows how
+ * The page's charts. Each has its place in the page (a figure) and its rows in one JSON block; {@code kinds.js} knows how
  * each kind is drawn.
  */
 final class Charts {
@@ -16,7 +16,7 @@ final class Charts {
     /**
      * Adds a chart and returns its figure.
      *
-     * @param kind the name of the drawing in report.js
+     * @param kind the name of the drawing in kinds.js
      * @param title what it shows, as the figure's caption
      * @param description the same for those who cannot see it
      * @param rows the data, one map per mark or point

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.enhancerflow.artifacts.Leakage;
 import org.enhancerflow.artifacts.Manifest;
 
 /**
@@ -14,6 +15,7 @@ import org.enhancerflow.artifacts.Manifest;
  * @param measured models first, then baselines
  * @param trained models with their training
  * @param searches searches
+ * @param leakage leakage reports of splits
  * @param manifests manifests of the tools that ran
  */
 record Contents(
@@ -21,11 +23,13 @@ record Contents(
         List<Measured> measured,
         List<Trained> trained,
         List<Searched> searches,
+        List<Leakage> leakage,
         List<Manifest> manifests) {
     Contents {
         measured = List.copyOf(measured);
         trained = List.copyOf(trained);
         searches = List.copyOf(searches);
+        leakage = List.copyOf(leakage);
         manifests = List.copyOf(manifests);
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Curves;
 import org.enhancerflow.artifacts.History;
+import org.enhancerflow.artifacts.Leakage;
 import org.enhancerflow.artifacts.Manifest;
 import org.enhancerflow.artifacts.Metrics;
 import org.enhancerflow.artifacts.TrainingRecord;
@@ -105,6 +106,15 @@ final class ContentsReader {
             throw new UsageException("--trials is '" + named + "': give NAME=FILE, for example cnn=trials.tsv");
         }
         return Path.of(named.substring(equals + 1));
+    }
+
+    /** Leakage reports of splits. */
+    static List<Leakage> leakage(List<Path> files) throws IOException {
+        List<Leakage> splits = new ArrayList<>();
+        for (Path file : files) {
+            splits.add(Leakage.read(file));
+        }
+        return splits;
     }
 
     /** Manifests. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.enhancerflow.artifacts.Split;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A count on the way from peaks to the split corpus.
@@ -56,28 +57,44 @@ record FlowStep(Contents.Tools tool, String key, String label, Kind kind) {
     /** Rows of the chart, in the data's order; what is 0 or was not counted is left out. */
     static List<Map<String, Object>> rows(Contents contents) {
         List<Map<String, Object>> rows = new ArrayList<>();
+        long left = 0;
         for (FlowStep step : STEPS) {
             long count = CorpusSection.totals(contents.of(step.tool())).getOrDefault(step.key(), 0L);
             if (count > 0) {
-                rows.add(row(step.label(), step.kind(), count));
+                boolean kept = step.kind() == Kind.KEPT;
+                left = kept ? count : Math.max(0, left - count);
+                rows.add(row(step.label(), step.kind(), kept ? 0 : left, count));
             }
         }
-        CorpusSection.totals(contents.of(Contents.Tools.SPLIT)).forEach((key, count) -> {
-            for (Split part : Split.values()) {
-                if (key.startsWith(part.label() + "_")) {
-                    String label = key.substring(part.label().length() + 1);
-                    rows.add(row(part.label() + ", " + label, Kind.SPLIT, count));
-                }
+        long before = 0;
+        for (Map.Entry<String, Long> part :
+                CorpusSection.totals(contents.of(Contents.Tools.SPLIT)).entrySet()) {
+            String label = partLabel(part.getKey());
+            if (label != null) {
+                rows.add(row(label, Kind.SPLIT, before, part.getValue()));
+                before += part.getValue();
             }
-        });
+        }
         return rows;
     }
 
-    private static Map<String, Object> row(String what, Kind kind, long count) {
+    /** {@code train, tumour} of {@code train_tumour}; null for counts of something else. */
+    private static @Nullable String partLabel(String key) {
+        for (Split part : Split.values()) {
+            if (key.startsWith(part.label() + "_")) {
+                return part.label() + ", " + key.substring(part.label().length() + 1);
+            }
+        }
+        return null;
+    }
+
+    private static Map<String, Object> row(String what, Kind kind, long from, long count) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("what", what);
         row.put("kind", kind.text());
         row.put("count", count);
+        row.put("from", from);
+        row.put("to", from + count);
         return row;
     }
 }

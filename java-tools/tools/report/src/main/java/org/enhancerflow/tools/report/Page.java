@@ -68,6 +68,9 @@ final class Page {
         if (CorpusSection.applies(contents)) {
             sections.put("Corpus", CorpusSection.of(contents, charts));
         }
+        if (!contents.leakage().isEmpty()) {
+            sections.put("Leakage", LeakageSection.of(contents.leakage(), charts));
+        }
         if (!contents.of(Contents.Tools.TOKENIZE).isEmpty()) {
             sections.put("Tokens", TokenSection.of(contents.of(Contents.Tools.TOKENIZE)));
         }

@@ -9,7 +9,10 @@ enum PlotLibrary {
     VEGA("/META-INF/resources/webjars/vega/5.32.0/vega.min.js"),
     VEGA_LITE("/META-INF/resources/webjars/vega-lite/5.23.0/vega-lite.min.js"),
     VEGA_EMBED("/META-INF/resources/webjars/vega-embed/6.29.0/vega-embed.min.js"),
-    REPORT("report.js");
+    THEME("theme.js"),
+    KINDS("kinds.js"),
+    FIGURES("figures.js"),
+    START("start.js");
 
     private final String resource;
 

@@ -28,6 +28,7 @@ public final class ReportTool implements Tool {
                 .requiredRepeated("metrics", "DIR", "folders written by evaluate")
                 .repeated("models", "DIR", "model folders written by train")
                 .repeated("trials", "NAME=FILE", "trials.tsv written by search, with a name")
+                .repeated("leakage", "FILE", "leakage.json written by split, one for each split")
                 .repeated("manifests", "FILE", "manifests of any tools of the run")
                 .withDefault("title", "TEXT", "EnhancerFlow report", "heading of the page")
                 .required("out", "FILE", "HTML file to write")
@@ -38,6 +39,7 @@ public final class ReportTool implements Tool {
     public void run(Arguments arguments, Run run) throws IOException {
         List<Path> metrics = arguments.existingDirectories("metrics");
         List<Path> models = arguments.existingDirectories("models");
+        List<Path> leakage = arguments.existingFiles("leakage");
         List<Path> manifests = arguments.existingFiles("manifests");
         Path out = arguments.path("out");
         Contents contents = new Contents(
@@ -45,8 +47,12 @@ public final class ReportTool implements Tool {
                 ContentsReader.measured(metrics),
                 ContentsReader.trained(models),
                 ContentsReader.searches(arguments.texts("trials")),
+                ContentsReader.leakage(leakage),
                 ContentsReader.manifests(manifests));
         noteInputs(metrics, models, manifests, run);
+        for (Path file : leakage) {
+            run.input(file);
+        }
         for (String trials : arguments.texts("trials")) {
             run.input(ContentsReader.trialsFile(trials));
         }

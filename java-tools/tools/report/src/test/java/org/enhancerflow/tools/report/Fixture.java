@@ -11,6 +11,7 @@ import java.util.Random;
 import org.enhancerflow.artifacts.Curves;
 import org.enhancerflow.artifacts.Estimate;
 import org.enhancerflow.artifacts.History;
+import org.enhancerflow.artifacts.Leakage;
 import org.enhancerflow.artifacts.Manifest;
 import org.enhancerflow.artifacts.Metrics;
 import org.enhancerflow.artifacts.TrainingRecord;
@@ -157,6 +158,31 @@ final class Fixture {
         return target;
     }
 
+    /** What a split leaked. */
+    Path leakage(String strategy, long overlapping) throws IOException {
+        Path target = folder.resolve(strategy + ".leakage.json");
+        List<Leakage.Bin> bins = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            bins.add(new Leakage.Bin(i / 10.0, (i + 1) / 10.0, i == 0 ? 1168 - overlapping : i == 9 ? overlapping : 0));
+        }
+        new Leakage(
+                        strategy,
+                        5450,
+                        1168,
+                        overlapping,
+                        21,
+                        1168,
+                        bins,
+                        List.of(
+                                new Leakage.Part("train", "normal", 2725, 0.437, 0.05),
+                                new Leakage.Part("test", "tumour", 584, 0.441, 0.049)),
+                        List.of(new Leakage.Sample("tumour_1", 2700, 600, 590)),
+                        List.of(new Leakage.GcRocAuc("tumour", 0.526)),
+                        List.of(overlapping + " of 1168 test windows overlap a training window"))
+                .write(target);
+        return target;
+    }
+
     /** Manifests of the tools before evaluate. */
     List<Path> manifests() throws IOException {
         return List.of(
@@ -249,6 +275,7 @@ final class Fixture {
             arguments.addAll(List.of("--models", model(model).toString()));
         }
         arguments.addAll(List.of("--trials", "cnn=" + trials()));
+        arguments.addAll(List.of("--leakage", leakage("stratified", 253).toString()));
         for (Path manifest : manifests()) {
             arguments.addAll(List.of("--manifests", manifest.toString()));
         }

@@ -46,7 +46,12 @@ final class ReportToolTest {
         assertThat(run(new Fixture(folder).wholeRun(out))).as(said()).isZero();
         assertThat(Files.readString(out))
                 .contains("Summary</h2>", "Results on test</h2>", "Training</h2>", "Search</h2>", "Corpus</h2>")
-                .contains("Tokens</h2>", "Provenance</h2>", "Way to the oracle", "F1 alone proves little");
+                .contains(
+                        "Tokens</h2>",
+                        "Leakage</h2>",
+                        "Provenance</h2>",
+                        "Way to the oracle",
+                        "F1 alone proves little");
         assertThat(Files.size(out)).isLessThan(1_500_000);
     }
 
@@ -84,8 +89,8 @@ final class ReportToolTest {
         String page = Files.readString(out);
         assertThat(page).contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;&lt;!--");
         assertThat(page).doesNotContain("<script>alert", "</script><b>", "</title><i>");
-        // The page's own: four scripts and the data.
-        assertThat(page.split("</script", -1)).hasSize(6);
+        // The page's own and the data.
+        assertThat(page.split("</script", -1)).hasSize(PlotLibrary.values().length + 2);
     }
 
     @Test

@@ -1,0 +1,77 @@
+// How each kind of chart is drawn: a Vega-Lite specification from its rows. The page's policy forbids eval: expressions are interpreted.
+'use strict';
+const kinds = {
+  roc: (c, t) => curve(c, t, 'False positive rate', 'True positive rate', diagonal(t)),
+  pr: (c, t) => curve(c, t, 'Recall', 'Precision', {
+    data: {values: [{y: c.options.prevalence}]},
+    mark: {type: 'rule', color: t.muted, strokeDash: [2, 4]},
+    encoding: {y: axis('y')},
+  }),
+  calibration(c, t) {
+    const {color, strokeDash} = series(c);
+    const encoding = {
+      x: axis('x', 'Mean score', UNIT), y: axis('y', 'Share of positives', UNIT), color};
+    return {layer: [
+      diagonal(t),
+      {params: [zoom], mark: {type: 'line', strokeWidth: 1.5, clip: true}, encoding: {...encoding, strokeDash}},
+      {mark: {type: 'point', filled: true, opacity: 0.9, clip: true}, encoding: {...encoding,
+        size: {field: 'count', type: 'quantitative', legend: null, scale: {range: [15, 180]}},
+        tooltip: [{field: 'series', title: 'Model'}, {field: 'x', title: 'Mean score', format: '.3f'},
+          {field: 'y', title: 'Share of positives', format: '.3f'}, {field: 'count', title: 'Windows', format: ','}]}},
+    ]};
+  },
+  loss: (c, t) => ({
+    params: [zoom],
+    mark: {type: 'line', strokeWidth: 2, point: {size: 25, filled: true}, clip: true},
+    encoding: {
+      x: axis('x', 'Step', free(c, 'x')), y: axis('y', 'Loss', free(c, 'y')), color: series(c).color,
+      strokeDash: {field: 'part', type: 'nominal', title: null, legend: {symbolStrokeColor: t.muted, symbolFillColor: 'transparent'},
+        scale: {domain: ['validation', 'train'], range: [[1, 0], [4, 3]]}},
+      tooltip: [{field: 'series', title: 'Model'}, {field: 'part', title: 'Windows'}, {field: 'x', title: 'Step', format: ','},
+        {field: 'y', title: 'Loss', format: '.4f'}],
+    },
+  }),
+  learning: (c, t) => ({layer: [
+    {params: [zoom], mark: {type: 'line', strokeWidth: 2, clip: true},
+      encoding: {x: axis('x', 'Step', free(c, 'x')), y: axis('y', 'PR-AUC', free(c, 'y')), color: series(c).color}},
+    {mark: {type: 'point', filled: true, stroke: t.card, strokeWidth: 1, opacity: 1, clip: true},
+      encoding: {x: axis('x'), y: axis('y'), color: series(c).color,
+        size: {condition: {test: 'datum.kept', value: 110}, value: 30},
+        tooltip: [{field: 'series', title: 'Model'}, {field: 'x', title: 'Step', format: ','},
+          {field: 'y', title: 'PR-AUC', format: '.4f'}, {field: 'kept', title: 'Kept'}]}},
+  ]}),
+  trials: (c, t) => ({layer: [
+    {params: [zoom], mark: {type: 'line', interpolate: 'step-after', color: t.muted, strokeWidth: 1.5, clip: true},
+      encoding: {x: axis('x', 'Trial', free(c, 'x')), y: axis('best', 'Objective', free(c, 'y'))}},
+    {mark: {type: 'point', filled: true, size: 60, opacity: 0.9, clip: true},
+      encoding: {x: axis('x'), y: axis('y', 'Objective', free(c, 'y')),
+        color: {field: 'series', type: 'nominal', title: null, legend: {symbolType: 'circle', symbolStrokeWidth: 0},
+          scale: {domain: ['complete', 'pruned', 'fail'], range: [PALETTE[0], BASELINES[0], PALETTE[1]]}},
+        tooltip: [{field: 'x', title: 'Trial'}, {field: 'series', title: 'State'},
+          {field: 'y', title: 'Objective', format: '.4f'}, {field: 'parameters', title: 'Parameters'}]}},
+  ]}),
+  // A waterfall: what is dropped hangs from what was there before, what is kept stands on 0.
+  flow(c, t) {
+    const y = {field: 'what', type: 'nominal', title: null, sort: null, axis: {labelLimit: 210, domain: false, ticks: false}};
+    const kind = {field: 'kind', type: 'nominal', title: null, legend: {symbolType: 'square', symbolStrokeWidth: 0},
+      scale: {domain: ['kept', 'dropped', 'split'], range: [PALETTE[0], PALETTE[1], PALETTE[2]]}};
+    return {height: 22 * c.rows.length, layer: [
+      {mark: {type: 'bar', height: 14},
+        encoding: {y, x: axis('from', null, {axis: {format: '~s', tickCount: 5}}), x2: {field: 'to'}, color: kind,
+          tooltip: [{field: 'what', title: 'What'}, {field: 'kind', title: 'Kind'}, {field: 'count', title: 'Windows', format: ','}]}},
+      {mark: {type: 'text', align: 'left', dx: 5, fontSize: 11, color: t.muted},
+        encoding: {y, x: axis('to'), text: {field: 'count', type: 'quantitative', format: ','}}},
+    ]};
+  },
+  similarity: (c, t) => ({
+    params: [zoom],
+    mark: {type: 'bar', color: PALETTE[0], stroke: t.card, strokeWidth: 1, clip: true},
+    encoding: {
+      x: axis('low', 'Share of k-mers found in the nearest training window',
+        {bin: 'binned', axis: {format: '.0%', tickCount: 10}, scale: {domain: [0, 1], nice: false}}),
+      x2: {field: 'high'}, y: axis('count', 'Test windows'),
+      tooltip: [{field: 'low', title: 'From', format: '.0%'}, {field: 'high', title: 'To', format: '.0%'},
+        {field: 'count', title: 'Test windows', format: ','}],
+    },
+  }),
+};

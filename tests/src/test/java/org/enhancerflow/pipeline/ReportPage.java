@@ -1,0 +1,32 @@
+package org.enhancerflow.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import java.nio.file.Path;
+import org.enhancerflow.testkit.Browser;
+
+/** What the report of any run must be, in the machine's Chromium. */
+final class ReportPage {
+    private ReportPage() {}
+
+    /** No console message, no request, a mark in every plot, and nothing serious for axe; on a desk and a dark phone. */
+    static void check(Path report) {
+        try (Browser browser = Browser.start()) {
+            for (Browser.Screen screen : new Browser.Screen[] {Browser.Screen.DESK, Browser.Screen.DARK_PHONE}) {
+                Browser.Visit visit = browser.open(report, screen);
+                visit.await("html[data-drawn]");
+                for (Locator figure : visit.page().locator("figure.chart").all()) {
+                    assertThat(figure.locator(".plot svg .role-mark")
+                                    .locator("path, line, rect")
+                                    .count())
+                            .as(figure.locator("figcaption").innerText())
+                            .isPositive();
+                }
+                assertThat(visit.accessibilityProblems()).isEmpty();
+                assertThat(visit.console()).isEmpty();
+                assertThat(visit.requests()).isEmpty();
+            }
+        }
+    }
+}
