@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.enhancerflow.artifacts.TokenStore;
 import org.enhancerflow.engine.Batch;
 import org.enhancerflow.engine.RandomStream;
@@ -11,87 +12,135 @@ import org.enhancerflow.engine.RandomStream;
 /**
  * Rows of a token store as batches. Which rows make a training step follows from seed and step alone, so a resumed run sees the rows it
  * would have seen.
+ *
+ * <p>The rows of a step are drawn whatever their length, so that a step is an unbiased sample; they run through the model in micro-batches.
+ * Those of exactly equal length need neither padding nor a mask; what is left over of lengths that only a few rows have is padded, to the
+ * longest of its neighbours in length, and masked.
  */
 final class Batches {
 
-    /** Rows that run together at most: more gain no speed on a CPU, and cost memory. */
-    private static final int MICRO = 16;
+    /** Share of padding above which a padded micro-batch takes no further row, once it has enough. */
+    private static final double PADDING = 0.02;
 
     private final TokenStore store;
     private final boolean padding;
+    private final boolean eitherStrand;
     private long epoch = -1;
     private int[] order = new int[0];
 
-    /** @param padding whether rows of different length may share a batch */
-    Batches(TokenStore store, boolean padding) {
+    /**
+     * Batches of a store.
+     *
+     * @param padding whether rows of different length may share a batch
+     * @param eitherStrand whether a step reads the reverse complement of each row with a chance of one half
+     */
+    Batches(TokenStore store, boolean padding, boolean eitherStrand) {
         this.store = store;
         this.padding = padding;
+        this.eitherStrand = eitherStrand;
     }
 
-    /** The batches of one training step, from 1; together they hold {@code batchSize} rows, fewer at an epoch's end. */
-    List<Batch> step(long step, int batchSize, long seed) {
+    /**
+     * The micro-batches of one training step; together they hold {@code batchSize} rows, fewer at an epoch's end.
+     *
+     * @param step from 1
+     * @param limit rows of a micro-batch at most
+     */
+    List<Batch> step(long step, int batchSize, long seed, int limit) {
         long perEpoch = (store.size() + batchSize - 1L) / batchSize;
         arrange((step - 1) / perEpoch, seed);
         int from = (int) ((step - 1) % perEpoch * batchSize);
-        return together(Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize)), MICRO);
+        int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
+        if (eitherStrand) {
+            RandomStream random = RandomStream.of(seed, "strands of step " + step);
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = random.nextInt(2) == 0 ? rows[i] : ~rows[i];
+            }
+        }
+        return groups(rows, limit).stream().map(this::batch).toList();
     }
 
     private void arrange(long wanted, long seed) {
         if (wanted != epoch) {
-            order = java.util.stream.IntStream.range(0, store.size()).toArray();
+            order = IntStream.range(0, store.size()).toArray();
             RandomStream.of(seed, "order of epoch " + wanted).shuffle(order);
             epoch = wanted;
         }
     }
 
-    /** Groups rows into batches of at most {@code limit}: of one length each, or padded as little as possible. */
-    private List<Batch> together(int[] rows, int limit) {
-        List<Batch> batches = new ArrayList<>();
-        for (int[] group : groups(rows, limit)) {
-            batches.add(batch(group));
-        }
-        return batches;
+    /** All rows in groups for scoring; the same store and limit always give the same groups. */
+    List<int[]> scoringGroups(int limit) {
+        return groups(IntStream.range(0, store.size()).toArray(), limit);
     }
 
-    /** Rows by length, then by the order given, cut where a group is full or, without padding, where the length changes. */
+    /** Groups of one length each, and after them the padded ones. A row's reverse complement is written as its bitwise complement. */
     private List<int[]> groups(int[] rows, int limit) {
         int[] sorted = Arrays.stream(rows)
                 .boxed()
-                .sorted(Comparator.comparingInt(store::length))
+                .sorted(Comparator.comparingInt(this::length))
                 .mapToInt(Integer::intValue)
                 .toArray();
+        int enough = padding ? Math.max(2, limit / 8) : 1;
         List<int[]> groups = new ArrayList<>();
-        int from = 0;
-        for (int i = 1; i <= sorted.length; i++) {
-            boolean full = i - from == limit;
-            boolean changes = i < sorted.length && !padding && store.length(sorted[i]) != store.length(sorted[from]);
-            if (i == sorted.length || full || changes) {
-                groups.add(Arrays.copyOfRange(sorted, from, i));
-                from = i;
+        int[] left = new int[sorted.length];
+        int leftOver = 0;
+        for (int from = 0, to; from < sorted.length; from = to) {
+            to = from + 1;
+            while (to < sorted.length && to - from < limit && length(sorted[to]) == length(sorted[from])) {
+                to++;
+            }
+            if (to - from >= enough) {
+                groups.add(Arrays.copyOfRange(sorted, from, to));
+            } else {
+                System.arraycopy(sorted, from, left, leftOver, to - from);
+                leftOver += to - from;
             }
         }
+        addPadded(groups, Arrays.copyOf(left, leftOver), limit, enough);
         return groups;
     }
 
-    /** All rows in groups for scoring; the same store always gives the same groups. */
-    List<int[]> scoringGroups() {
-        return groups(java.util.stream.IntStream.range(0, store.size()).toArray(), MICRO);
+    /** Neighbours in length together, until a group is full, or has enough rows and another would cost too much padding. */
+    private void addPadded(List<int[]> groups, int[] sorted, int limit, int enough) {
+        int from = 0;
+        long tokens = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            int rows = i - from;
+            double padded = 1 - (double) (tokens + length(sorted[i])) / ((long) (rows + 1) * length(sorted[i]));
+            if (rows == limit || (rows >= enough && padded > PADDING)) {
+                groups.add(Arrays.copyOfRange(sorted, from, i));
+                from = i;
+                tokens = 0;
+            }
+            tokens += length(sorted[i]);
+        }
+        if (from < sorted.length) {
+            groups.add(Arrays.copyOfRange(sorted, from, sorted.length));
+        }
+    }
+
+    private int length(int row) {
+        return row >= 0 ? store.length(row) : store.reverseComplementLength(~row);
     }
 
     /** Some rows as one batch, padded to the longest. */
     Batch batch(int[] rows) {
-        int length = 1;
-        for (int row : rows) {
-            length = Math.max(length, store.length(row));
-        }
+        int length = Math.max(1, Arrays.stream(rows).map(this::length).max().orElse(1));
         long[] ids = new long[rows.length * length];
         Arrays.fill(ids, store.header().padId());
         int[] lengths = new int[rows.length];
         long[] labels = new long[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            store.copy(rows[i], ids, i * length);
-            lengths[i] = store.length(rows[i]);
-            labels[i] = store.label(rows[i]);
+            if (rows[i] >= 0) {
+                store.copy(rows[i], ids, i * length);
+            } else {
+                int[] tokens = store.reverseComplementTokens(~rows[i]);
+                for (int k = 0; k < tokens.length; k++) {
+                    ids[i * length + k] = tokens[k];
+                }
+            }
+            lengths[i] = length(rows[i]);
+            labels[i] = store.label(Math.max(rows[i], ~rows[i]));
         }
         return new Batch(ids, lengths, length, labels);
     }

@@ -1,6 +1,8 @@
 package org.enhancerflow.learning;
 
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.enhancerflow.artifacts.TokenStore;
 import org.enhancerflow.statistics.BinaryScores;
 import org.enhancerflow.statistics.RankMetrics;
@@ -9,7 +11,7 @@ import org.enhancerflow.statistics.RankMetrics;
  * How well logits fit the labels of a token store.
  *
  * @param loss mean cross-entropy, natural logarithm
- * @param prAuc average precision, as the mean over the classes with each in turn as the positive one
+ * @param prAuc average precision of the positive class; where none is named, the mean over the classes with each in turn as that one
  */
 public record Evaluation(double loss, double prAuc) {
 
@@ -17,16 +19,19 @@ public record Evaluation(double loss, double prAuc) {
      * Compares logits with labels.
      *
      * @param logits one array per sequence, in the store's order
+     * @param positive index of the positive class among the store's labels; empty for each in turn
      */
-    public static Evaluation of(TokenStore store, float[][] logits) {
-        int classes = store.header().labels().size();
+    public static Evaluation of(TokenStore store, float[][] logits, OptionalInt positive) {
+        int[] classes = positive.isPresent()
+                ? new int[] {positive.getAsInt()}
+                : IntStream.range(0, store.header().labels().size()).toArray();
         double loss = 0;
         for (int row = 0; row < logits.length; row++) {
             loss -= logOdds(logits[row], store.label(row), true);
         }
         double sum = 0;
         int counted = 0;
-        for (int label = 0; label < classes; label++) {
+        for (int label : classes) {
             OptionalDouble precision = averagePrecision(store, logits, label);
             if (precision.isPresent()) {
                 sum += precision.getAsDouble();

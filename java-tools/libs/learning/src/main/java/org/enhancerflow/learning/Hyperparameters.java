@@ -20,6 +20,7 @@ import org.enhancerflow.engine.Settings;
  * @param schedule how the learning rate falls
  * @param evaluateEvery steps between evaluations; 0 for one per epoch
  * @param patience evaluations without a better one after which training stops; 0 for no limit
+ * @param eitherStrand whether a step reads the reverse complement of each sequence with a chance of one half
  * @param optimizer constants of AdamW
  */
 public record Hyperparameters(
@@ -31,6 +32,7 @@ public record Hyperparameters(
         Schedule schedule,
         long evaluateEvery,
         int patience,
+        boolean eitherStrand,
         OptimizerSettings optimizer) {
 
     private static final double MANY = 1e12;
@@ -51,7 +53,11 @@ public record Hyperparameters(
             Setting.decimal("epsilon", 1e-6, 1e-16, 1, "AdamW's epsilon"),
             Setting.integer("evaluate_every", 0, 0, (long) MANY, "steps between evaluations; 0 for one per epoch"),
             Setting.integer(
-                    "patience", 0, 0, 1_000_000, "evaluations without a better one before stopping; 0 for no limit"));
+                    "patience", 0, 0, 1_000_000, "evaluations without a better one before stopping; 0 for no limit"),
+            Setting.choice(
+                    "augment",
+                    List.of("none", "reverse_complement"),
+                    "what a step may read in place of a sequence; the tokens must hold both strands"));
 
     /** Everything that may be set for a family: training first, then its sizes. */
     public static List<Setting> declared(Family family) {
@@ -76,6 +82,7 @@ public record Hyperparameters(
                 Schedule.valueOf(settings.text("schedule").toUpperCase(Locale.ROOT)),
                 settings.longInteger("evaluate_every"),
                 settings.integer("patience"),
+                settings.text("augment").equals("reverse_complement"),
                 new OptimizerSettings(
                         settings.decimal("beta1"),
                         settings.decimal("beta2"),

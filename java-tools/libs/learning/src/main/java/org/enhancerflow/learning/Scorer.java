@@ -1,8 +1,10 @@
 package org.enhancerflow.learning;
 
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.enhancerflow.artifacts.TokenStore;
 import org.enhancerflow.engine.Network;
+import org.enhancerflow.engine.ScriptException;
 
 /**
  * Logits of every sequence of a token store. Sequences are grouped in a way that depends on the store alone, so training's own evaluation,
@@ -19,16 +21,29 @@ public final class Scorer {
      * @return one array of logits per sequence, in the store's order; classes in the order of its labels
      */
     public static float[][] logits(Network network, TokenStore store, LongConsumer progress) {
-        Batches batches = new Batches(store, network.architecture().acceptsPadding());
-        int classes = network.architecture().labels();
-        float[][] logits = new float[store.size()][classes];
-        for (int[] rows : batches.scoringGroups()) {
-            float[] flat = network.logits(batches.batch(rows));
-            for (int i = 0; i < rows.length; i++) {
-                System.arraycopy(flat, i * classes, logits[rows[i]], 0, classes);
-            }
+        Batches batches = new Batches(store, network.architecture().acceptsPadding(), false);
+        float[][] logits = new float[store.size()][];
+        for (int[] rows : batches.scoringGroups(MicroBatch.scoring(network.torch(), store))) {
+            score(network, batches, rows, logits);
             progress.accept(rows.length);
         }
         return logits;
+    }
+
+    /** Scores some rows, in halves where they do not fit into memory together. */
+    private static void score(Network network, Batches batches, int[] rows, float[][] logits) {
+        int classes = network.architecture().labels();
+        try {
+            float[] flat = network.logits(batches.batch(rows));
+            for (int i = 0; i < rows.length; i++) {
+                logits[rows[i]] = Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
+            }
+        } catch (ScriptException e) {
+            if (!e.outOfMemory() || rows.length == 1) {
+                throw e;
+            }
+            score(network, batches, Arrays.copyOfRange(rows, 0, rows.length / 2), logits);
+            score(network, batches, Arrays.copyOfRange(rows, rows.length / 2, rows.length), logits);
+        }
     }
 }

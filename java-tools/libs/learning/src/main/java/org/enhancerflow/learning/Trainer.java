@@ -8,7 +8,9 @@ import org.enhancerflow.artifacts.History;
 import org.enhancerflow.artifacts.TokenStore;
 import org.enhancerflow.engine.Batch;
 import org.enhancerflow.engine.Network;
+import org.enhancerflow.engine.OptimizerSettings;
 import org.enhancerflow.engine.RandomStream;
+import org.enhancerflow.engine.ScriptException;
 import org.enhancerflow.engine.StepResult;
 import org.jspecify.annotations.Nullable;
 
@@ -21,33 +23,42 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
 
+    /** A training step on some batches: {@link Network#step}. */
+    @FunctionalInterface
+    interface Stepper {
+        StepResult step(List<Batch> batches, OptimizerSettings settings, double learningRate, long step, long seed);
+    }
+
     private final Network network;
+    private final Stepper stepper;
+    private final TrainingTask task;
     private final Hyperparameters parameters;
     private final TokenStore train;
-    private final TokenStore validation;
     private final long seed;
     private final TrainingListener listener;
     private final @Nullable Checkpoints checkpoints;
-    private final Batches batches;
-    private TrainingState state = TrainingState.start();
+    private final Prefetch batches;
+    private TrainingState state;
     private List<float[]> best = List.of();
 
     private Trainer(
             Network network,
-            Hyperparameters parameters,
-            TokenStore train,
-            TokenStore validation,
+            Stepper stepper,
+            TrainingTask task,
+            Prefetch batches,
             long seed,
             TrainingListener listener,
             @Nullable Checkpoints checkpoints) {
         this.network = network;
-        this.parameters = parameters;
-        this.train = train;
-        this.validation = validation;
+        this.stepper = stepper;
+        this.task = task;
+        this.parameters = task.hyperparameters();
+        this.train = task.train();
         this.seed = seed;
         this.listener = listener;
         this.checkpoints = checkpoints;
-        this.batches = new Batches(train, network.architecture().acceptsPadding());
+        this.state = TrainingState.start(MicroBatch.first(network.torch(), train, parameters.batchSize()));
+        this.batches = batches;
     }
 
     /**
@@ -60,15 +71,28 @@ public final class Trainer {
      * @throws TrainingInterruptedException when the listener interrupts; a checkpoint is saved before
      */
     public static TrainingResult run(
+            Network network, TrainingTask task, long seed, TrainingListener listener, @Nullable Checkpoints checkpoints)
+            throws IOException {
+        return run(network, network::step, task, seed, listener, checkpoints);
+    }
+
+    /** The same with another way to make a step, for what a device may do that this one does not. */
+    static TrainingResult run(
             Network network,
-            Hyperparameters parameters,
-            TokenStore train,
-            TokenStore validation,
+            Stepper stepper,
+            TrainingTask task,
             long seed,
             TrainingListener listener,
             @Nullable Checkpoints checkpoints)
             throws IOException {
-        return new Trainer(network, parameters, train, validation, seed, listener, checkpoints).run();
+        Hyperparameters parameters = task.hyperparameters();
+        TokenStore train = task.train();
+        Batches rows = new Batches(train, network.architecture().acceptsPadding(), parameters.eitherStrand());
+        try (Prefetch ahead = new Prefetch(
+                (step, limit) -> rows.step(step, parameters.batchSize(), seed, limit),
+                parameters.totalSteps(train.size()))) {
+            return new Trainer(network, stepper, task, ahead, seed, listener, checkpoints).run();
+        }
     }
 
     private TrainingResult run() throws IOException {
@@ -100,18 +124,37 @@ public final class Trainer {
     private TrainingListener.Decision step() {
         long step = state.step() + 1;
         double rate = parameters.learningRate(step, train.size());
-        List<Batch> rows = batches.step(step, parameters.batchSize(), seed);
-        long stepSeed = RandomStream.of(seed, "dropout of step " + step).nextLong();
-        StepResult result = network.step(rows, parameters.optimizer(), rate, step, stepSeed);
+        StepResult result = step(step, rate);
         if (!Float.isFinite(result.loss()) || !Float.isFinite(result.gradientNorm())) {
             throw new DivergedException(step, rate, result.loss());
         }
         state = state.stepped(result.loss());
-        return listener.stepped(step, rows.stream().mapToInt(Batch::rows).sum(), result.loss());
+        long first = (step - 1) % parameters.stepsPerEpoch(train.size()) * parameters.batchSize();
+        int rows = (int) Math.min(parameters.batchSize(), train.size() - first);
+        return listener.stepped(step, rows, result.loss());
+    }
+
+    /** One step on the whole effective batch; where memory runs out, again in smaller parts. */
+    private StepResult step(long step, double rate) {
+        long stepSeed = RandomStream.of(seed, "dropout of step " + step).nextLong();
+        while (true) {
+            try {
+                List<Batch> parts = batches.step(step, state.microBatch());
+                return stepper.step(parts, parameters.optimizer(), rate, step, stepSeed);
+            } catch (ScriptException e) {
+                if (!e.outOfMemory() || state.microBatch() == 1) {
+                    throw e;
+                }
+                // Parameters change at the very end of a step, so nothing has happened to them.
+                state = state.withMicroBatch((state.microBatch() + 1) / 2);
+                listener.shrunk(state.microBatch());
+            }
+        }
     }
 
     private TrainingListener.Decision evaluate() {
-        Evaluation evaluation = Evaluation.of(validation, Scorer.logits(network, validation, done -> {}));
+        Evaluation evaluation = Evaluation.of(
+                task.validation(), Scorer.logits(network, task.validation(), done -> {}), task.positive());
         History.Row row = new History.Row(
                 state.step(),
                 (double) state.step() / parameters.stepsPerEpoch(train.size()),

@@ -26,6 +26,9 @@ public interface TrainingListener {
         return Decision.CONTINUE;
     }
 
+    /** Memory ran out; from now on at most so many rows run together, and the step is done again. Its result is the same batch's. */
+    default void shrunk(int rows) {}
+
     /** The model was evaluated on the validation windows. */
     default Decision evaluated(History.Row row) {
         return Decision.CONTINUE;

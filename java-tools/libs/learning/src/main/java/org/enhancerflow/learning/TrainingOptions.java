@@ -25,6 +25,7 @@ import org.enhancerflow.kit.UsageException;
  * @param validation tokens of the validation split
  * @param tokenizer tokenizer.json of both
  * @param pretrained folder of weights to start from; empty for random weights
+ * @param positiveLabel the class whose PR-AUC counts; empty for the mean over all classes
  * @param settings of {@code --set}, as text
  * @param seed of weights, order and dropout
  * @param hardware where to train
@@ -35,6 +36,7 @@ public record TrainingOptions(
         Path validation,
         Path tokenizer,
         Optional<Path> pretrained,
+        Optional<String> positiveLabel,
         Map<String, String> settings,
         long seed,
         Hardware hardware) {
@@ -64,6 +66,7 @@ public record TrainingOptions(
                 .required("model", "NAME", "one of " + models)
                 .required("checkpoints", "DIR", "folder that outlives the run; it may be shared by many runs")
                 .optional("pretrained", "DIR", "folder with config.json and weights to start from")
+                .optional("positive-label", "LABEL", "class whose PR-AUC counts (default: mean over all classes)")
                 .repeated("set", "KEY=VALUE", "a setting; it goes before any other source")
                 .withDefault("seed", "N", "42", "seed of weights, order, dropout and whatever else is drawn");
         Hardware.declare(options);
@@ -81,6 +84,7 @@ public record TrainingOptions(
                 arguments.existingFile("validation"),
                 arguments.existingFile("tokenizer"),
                 arguments.optionalExistingDirectory("pretrained"),
+                arguments.optionalText("positive-label"),
                 assignments(arguments.texts("set")),
                 arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE),
                 Hardware.of(arguments));
@@ -137,7 +141,9 @@ public record TrainingOptions(
      * @throws IllegalArgumentException when the settings do not go together
      */
     public TrainingTask task(Map<String, String> given, Stores stores) throws IOException {
-        return TrainingTask.of(family, given, stores.train(), stores.validation(), pretrained.orElse(null));
+        TrainingTask task =
+                TrainingTask.of(family, given, stores.train(), stores.validation(), pretrained.orElse(null));
+        return positiveLabel.isPresent() ? task.withPositive(positiveLabel.get()) : task;
     }
 
     /** Notes seed and inputs. */

@@ -14,6 +14,7 @@ import org.enhancerflow.artifacts.History;
  * @param bestPrAuc its average precision
  * @param bestLoss its validation loss
  * @param sinceBest evaluations since the best one
+ * @param microBatch rows that run together at most; it falls where memory runs out, and stays low
  * @param finished whether training is over
  */
 public record TrainingState(
@@ -25,19 +26,29 @@ public record TrainingState(
         double bestPrAuc,
         double bestLoss,
         long sinceBest,
+        int microBatch,
         boolean finished) {
 
     public TrainingState {
         rows = List.copyOf(rows);
     }
 
-    static TrainingState start() {
-        return new TrainingState(0, 0, 0, List.of(), 0, -1, 0, 0, false);
+    static TrainingState start(int microBatch) {
+        return new TrainingState(0, 0, 0, List.of(), 0, -1, 0, 0, microBatch, false);
     }
 
     TrainingState stepped(float loss) {
         return new TrainingState(
-                step + 1, lossSum + loss, lossCount + 1, rows, bestStep, bestPrAuc, bestLoss, sinceBest, finished);
+                step + 1,
+                lossSum + loss,
+                lossCount + 1,
+                rows,
+                bestStep,
+                bestPrAuc,
+                bestLoss,
+                sinceBest,
+                microBatch,
+                finished);
     }
 
     /** The state after an evaluation; equal average precision counts as better when the loss is lower. */
@@ -54,6 +65,7 @@ public record TrainingState(
                 better ? row.validationPrAuc() : bestPrAuc,
                 better ? row.validationLoss() : bestLoss,
                 better ? 0 : sinceBest + 1,
+                microBatch,
                 finished);
     }
 
@@ -63,6 +75,15 @@ public record TrainingState(
     }
 
     TrainingState asFinished() {
-        return new TrainingState(step, lossSum, lossCount, rows, bestStep, bestPrAuc, bestLoss, sinceBest, true);
+        return with(microBatch, true);
+    }
+
+    TrainingState withMicroBatch(int rowsTogether) {
+        return with(rowsTogether, finished);
+    }
+
+    private TrainingState with(int rowsTogether, boolean over) {
+        return new TrainingState(
+                step, lossSum, lossCount, rows, bestStep, bestPrAuc, bestLoss, sinceBest, rowsTogether, over);
     }
 }

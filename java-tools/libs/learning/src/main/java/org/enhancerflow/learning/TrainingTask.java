@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.enhancerflow.artifacts.BadInputException;
@@ -33,6 +34,7 @@ public final class TrainingTask {
     private final TokenStore train;
     private final TokenStore validation;
     private final @Nullable Path pretrained;
+    private final OptionalInt positive;
 
     private TrainingTask(
             Family family,
@@ -40,13 +42,30 @@ public final class TrainingTask {
             Architecture architecture,
             TokenStore train,
             TokenStore validation,
-            @Nullable Path pretrained) {
+            @Nullable Path pretrained,
+            OptionalInt positive) {
         this.family = family;
         this.settings = settings;
         this.architecture = architecture;
         this.train = train;
         this.validation = validation;
         this.pretrained = pretrained;
+        this.positive = positive;
+    }
+
+    /**
+     * The same task, whose PR-AUC is that of one class.
+     *
+     * @throws IllegalArgumentException when the stores have no such label
+     */
+    public TrainingTask withPositive(String label) {
+        List<String> labels = train.header().labels();
+        int index = labels.indexOf(label);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    "positive label '" + label + "' is none of " + String.join(", ", labels));
+        }
+        return new TrainingTask(family, settings, architecture, train, validation, pretrained, OptionalInt.of(index));
     }
 
     /**
@@ -71,7 +90,8 @@ public final class TrainingTask {
         if (pretrained == null) {
             Settings settings = Settings.of(declared, given);
             Architecture architecture = family.create(settings, header.vocabularySize(), header.padId(), labels);
-            return new TrainingTask(family, settings, architecture, train, validation, null);
+            return checked(
+                    new TrainingTask(family, settings, architecture, train, validation, null, OptionalInt.empty()));
         }
         Architecture source = Weights.readArchitecture(pretrained);
         checkPretrained(family, source, train, pretrained);
@@ -80,7 +100,19 @@ public final class TrainingTask {
         Settings settings = Settings.of(declared, merged);
         Architecture architecture = family.adapt(source, settings, labels);
         checkSizes(family, settings, architecture);
-        return new TrainingTask(family, settings, architecture, train, validation, pretrained);
+        return checked(
+                new TrainingTask(family, settings, architecture, train, validation, pretrained, OptionalInt.empty()));
+    }
+
+    /** Checks what the settings ask of the stores. */
+    private static TrainingTask checked(TrainingTask task) {
+        if (task.hyperparameters().eitherStrand() && !task.train().header().reverseComplement()) {
+            throw new BadInputException(
+                    task.train().path(),
+                    "holds one strand only, which augment=reverse_complement cannot do with",
+                    "tokenize with --reverse-complement");
+        }
+        return task;
     }
 
     private static void checkStores(Family family, TokenStore train, TokenStore validation) {
@@ -177,6 +209,11 @@ public final class TrainingTask {
         return train;
     }
 
+    /** Index of the class whose PR-AUC counts; empty for the mean over all classes. */
+    public OptionalInt positive() {
+        return positive;
+    }
+
     /** Windows to evaluate on during training. */
     public TokenStore validation() {
         return validation;
@@ -203,6 +240,7 @@ public final class TrainingTask {
         // The script holds what settings do not: sizes that come with pretrained weights, and the math itself, which a
         // new version may change.
         facts.put("--script", Digest.ofText(architecture.script()));
+        facts.put("--positive", positive.toString());
         facts.put("--seed", Long.toString(seed));
         facts.put("--threads", Integer.toString(torch.threads()));
         facts.put("--device", torch.device());

@@ -33,8 +33,7 @@ class MotifOrderTest {
                     Families.named("cnn"), Map.of("epochs", "6", "filters", "8"), train, validation, null);
             try (Network network =
                     new Network(torch, task.architecture(), task.start(1).values())) {
-                TrainingResult result = Trainer.run(
-                        network, task.hyperparameters(), train, validation, 1, new TrainingListener() {}, null);
+                TrainingResult result = Trainer.run(network, task, 1, new TrainingListener() {}, null);
                 assertThat(result.bestPrAuc()).isGreaterThan(0.95);
             }
         }

@@ -2,17 +2,23 @@ package org.enhancerflow.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.History;
 import org.enhancerflow.artifacts.TokenStore;
 import org.enhancerflow.engine.DeviceChoice;
 import org.enhancerflow.engine.Families;
 import org.enhancerflow.engine.Network;
+import org.enhancerflow.engine.Script;
 import org.enhancerflow.engine.Torch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +71,7 @@ class TrainerTest {
         TrainingTask task = task(SMALL);
         try (Network network =
                 new Network(torch, task.architecture(), task.start(SEED).values())) {
-            return Trainer.run(network, task.hyperparameters(), train, validation, SEED, listener, checkpoints);
+            return Trainer.run(network, task, SEED, listener, checkpoints);
         }
     }
 
@@ -179,14 +185,7 @@ class TrainerTest {
     void aLossThatIsNoNumberStopsWithAUsefulLine() throws IOException {
         TrainingTask task = task(SMALL);
         try (Network network = new Network(torch, task.architecture(), broken(task))) {
-            assertThatThrownBy(() -> Trainer.run(
-                            network,
-                            task.hyperparameters(),
-                            train,
-                            validation,
-                            SEED,
-                            new TrainingListener() {},
-                            checkpoints()))
+            assertThatThrownBy(() -> Trainer.run(network, task, SEED, new TrainingListener() {}, checkpoints()))
                     .isInstanceOf(DivergedException.class)
                     .hasMessageContaining("NaN at step 1")
                     .hasMessageContaining("lower learning_rate");
@@ -210,11 +209,78 @@ class TrainerTest {
                 null);
         try (Network network =
                 new Network(torch, task.architecture(), task.start(SEED).values())) {
-            TrainingResult result = Trainer.run(
-                    network, task.hyperparameters(), train, validation, SEED, new TrainingListener() {}, null);
+            TrainingResult result = Trainer.run(network, task, SEED, new TrainingListener() {}, null);
             assertThat(result.history().rows()).hasSize(4);
             assertThat(result.bestStep()).isEqualTo(5);
         }
+    }
+
+    /** A device on which more than two rows do not fit: libtorch is asked for more than any machine has. */
+    private Trainer.Stepper small(Network network) {
+        return (batches, settings, rate, step, seed) -> {
+            if (batches.stream().anyMatch(batch -> batch.rows() > 2)) {
+                try (Script script = torch.script("def all(self, n: int) -> Tensor:\n  return torch.zeros([n])\n")) {
+                    script.call("all").with(1L << 50).compute().close();
+                }
+            }
+            return network.step(batches, settings, rate, step, seed);
+        };
+    }
+
+    @Test
+    void whereMemoryRunsOutLessRunsTogetherAndTheEffectiveBatchStays() throws IOException {
+        Map<String, String> still = new HashMap<>(SMALL);
+        still.putAll(Map.of("dropout_hidden", "0", "dropout_classifier", "0"));
+        TrainingTask task = task(still);
+        List<Integer> limits = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void shrunk(int rows) {
+                limits.add(rows);
+            }
+        };
+        TrainingResult roomy;
+        try (Network network =
+                new Network(torch, task.architecture(), task.start(SEED).values())) {
+            roomy = Trainer.run(network, task, SEED, new TrainingListener() {}, null);
+        }
+        try (Network network =
+                new Network(torch, task.architecture(), task.start(SEED).values())) {
+            Checkpoints place = new Checkpoints(folder.resolve("small"), "k", step -> false);
+            TrainingResult narrow = Trainer.run(network, small(network), task, SEED, listener, place);
+            assertThat(limits).containsExactly(4, 2);
+            assertThat(narrow.steps()).isEqualTo(roomy.steps());
+            for (int i = 0; i < narrow.history().rows().size(); i++) {
+                assertThat(narrow.history().rows().get(i).trainLoss())
+                        .isCloseTo(roomy.history().rows().get(i).trainLoss(), within(1e-4));
+            }
+            assertThat(place.restore(network).orElseThrow().state().microBatch())
+                    .as("a resumed run does not try again what did not fit")
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theChosenClassesOwnPrAucCountsWhereOneIsNamed() throws IOException {
+        TrainingTask task = task(SMALL);
+        assertThat(task.withPositive("tumour").positive()).hasValue(1);
+        assertThat(task.withPositive("tumour").key(SEED, torch)).isNotEqualTo(task.key(SEED, torch));
+        assertThatThrownBy(() -> task.withPositive("benign")).hasMessageContaining("none of normal, tumour");
+        float[][] logits = new float[validation.size()][];
+        for (int row = 0; row < logits.length; row++) {
+            logits[row] = new float[] {0, row * (validation.label(row) - 0.3f)};
+        }
+        double normal = Evaluation.of(validation, logits, OptionalInt.of(0)).prAuc();
+        double tumour = Evaluation.of(validation, logits, OptionalInt.of(1)).prAuc();
+        assertThat(Evaluation.of(validation, logits, OptionalInt.empty()).prAuc())
+                .isCloseTo((normal + tumour) / 2, within(1e-12));
+    }
+
+    @Test
+    void readingEitherStrandNeedsTokensOfBoth() {
+        assertThatThrownBy(() -> task(Map.of("augment", "reverse_complement")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("--reverse-complement");
     }
 
     @Test
@@ -222,10 +288,10 @@ class TrainerTest {
         TrainingTask task = task(SMALL);
         try (Network network =
                 new Network(torch, task.architecture(), task.start(SEED).values())) {
-            TrainingResult result = Trainer.run(
-                    network, task.hyperparameters(), train, validation, SEED, new TrainingListener() {}, null);
+            TrainingResult result = Trainer.run(network, task, SEED, new TrainingListener() {}, null);
             network.setParameters(result.best());
-            Evaluation again = Evaluation.of(validation, Scorer.logits(network, validation, done -> {}));
+            Evaluation again =
+                    Evaluation.of(validation, Scorer.logits(network, validation, done -> {}), OptionalInt.empty());
             History.Row row = result.history().rows().stream()
                     .filter(one -> one.step() == result.bestStep())
                     .findFirst()

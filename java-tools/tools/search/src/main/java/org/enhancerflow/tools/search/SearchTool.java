@@ -95,6 +95,7 @@ final class SearchTool implements Tool {
     /** Digest of what, besides its parameters, a trial's value depends on. */
     private static String context(TrainingOptions options, Torch torch) throws IOException {
         Map<String, String> context = new TreeMap<>(options.settings());
+        options.positiveLabel().ifPresent(label -> context.put("--positive-label", label));
         context.put("--model", options.family().name());
         context.put("--train", Digest.of(options.train()));
         context.put("--validation", Digest.of(options.validation()));

@@ -93,8 +93,7 @@ final class TrialRunner {
         TrainingResult result;
         try (Network network =
                 new Network(torch, task.architecture(), task.start(seed).values())) {
-            result = Trainer.run(
-                    network, task.hyperparameters(), task.train(), task.validation(), seed, reporter, checkpoints);
+            result = Trainer.run(network, task, seed, reporter, checkpoints);
         } catch (UncheckedIOException e) {
             throw e.getCause() == null ? new IOException(e) : e.getCause();
         }

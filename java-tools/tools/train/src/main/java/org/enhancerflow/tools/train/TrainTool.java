@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.enhancerflow.artifacts.BestParameters;
-import org.enhancerflow.artifacts.History;
 import org.enhancerflow.artifacts.TokenHeader;
 import org.enhancerflow.artifacts.TrainingRecord;
 import org.enhancerflow.engine.Network;
@@ -18,8 +16,6 @@ import org.enhancerflow.engine.Weights;
 import org.enhancerflow.kit.Arguments;
 import org.enhancerflow.kit.AtomicOutput;
 import org.enhancerflow.kit.InterruptedRunException;
-import org.enhancerflow.kit.Interruption;
-import org.enhancerflow.kit.Progress;
 import org.enhancerflow.kit.Run;
 import org.enhancerflow.kit.Tool;
 import org.enhancerflow.kit.ToolOptions;
@@ -29,7 +25,6 @@ import org.enhancerflow.learning.DivergedException;
 import org.enhancerflow.learning.ModelFolder;
 import org.enhancerflow.learning.Trainer;
 import org.enhancerflow.learning.TrainingInterruptedException;
-import org.enhancerflow.learning.TrainingListener;
 import org.enhancerflow.learning.TrainingOptions;
 import org.enhancerflow.learning.TrainingResult;
 import org.enhancerflow.learning.TrainingTask;
@@ -55,6 +50,7 @@ final class TrainTool implements Tool {
         return ToolOptions.builder()
                 .all(TrainingOptions::declare)
                 .optional("params", "F", "best.json of a search")
+                .optional("tensorboard", "DIR", "folder for TensorBoard's event files, written as training goes")
                 .required("out", "DIR", "model folder in Hugging Face layout")
                 .build();
     }
@@ -64,6 +60,7 @@ final class TrainTool implements Tool {
         TrainingOptions options = TrainingOptions.of(arguments);
         Path out = arguments.path("out");
         Path checkpoints = arguments.path("checkpoints");
+        Optional<Path> curves = arguments.optionalPath("tensorboard");
         Optional<Path> best = arguments.optionalExistingFile("params");
         try (TrainingOptions.Stores stores = options.open()) {
             TrainingTask task = task(options, best, stores);
@@ -71,7 +68,7 @@ final class TrainTool implements Tool {
             if (best.isPresent()) {
                 run.input(best.get());
             }
-            options.hardware().run(torch -> train(task, torch, options, checkpoints, out, run));
+            options.hardware().run(torch -> train(task, torch, options, checkpoints, curves, out, run));
         } catch (DivergedException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -95,7 +92,13 @@ final class TrainTool implements Tool {
     }
 
     private static Path train(
-            TrainingTask task, Torch torch, TrainingOptions options, Path checkpointFolder, Path out, Run run)
+            TrainingTask task,
+            Torch torch,
+            TrainingOptions options,
+            Path checkpointFolder,
+            Optional<Path> curves,
+            Path out,
+            Run run)
             throws IOException {
         long seed = options.seed();
         Weights.Start start = task.start(seed);
@@ -109,7 +112,7 @@ final class TrainTool implements Tool {
                 new Checkpoints(checkpointFolder, task.key(seed, torch), new Cadence(BETWEEN_CHECKPOINTS)::due);
         TrainingResult result;
         try (Network network = new Network(torch, task.architecture(), start.values())) {
-            result = steps(task, network, seed, checkpoints, run);
+            result = steps(task, network, options, checkpoints, curves, run);
         }
         TrainingRecord record = record(task, torch, options, result);
         AtomicOutput.directory(
@@ -126,33 +129,16 @@ final class TrainTool implements Tool {
         return out;
     }
 
-    private static TrainingResult steps(TrainingTask task, Network network, long seed, Checkpoints checkpoints, Run run)
+    private static TrainingResult steps(
+            TrainingTask task,
+            Network network,
+            TrainingOptions options,
+            Checkpoints checkpoints,
+            Optional<Path> curves,
+            Run run)
             throws IOException {
-        Interruption interruption = run.interruption();
-        long total = task.totalRows();
-        try (Progress progress = run.progress("sequences", total)) {
-            TrainingListener listener = new TrainingListener() {
-                @Override
-                public Decision stepped(long step, int rows, float loss) {
-                    progress.advance(rows, String.format(Locale.ROOT, "loss %.4f", loss));
-                    return interruption.requested() ? Decision.INTERRUPT : Decision.CONTINUE;
-                }
-
-                @Override
-                public Decision evaluated(History.Row row) {
-                    run.log(String.format(
-                            Locale.ROOT,
-                            "step %d, epoch %.2f: training loss %.4f, validation loss %.4f, PR-AUC %.4f",
-                            row.step(),
-                            row.epoch(),
-                            row.trainLoss(),
-                            row.validationLoss(),
-                            row.validationPrAuc()));
-                    return interruption.requested() ? Decision.INTERRUPT : Decision.CONTINUE;
-                }
-            };
-            return Trainer.run(
-                    network, task.hyperparameters(), task.train(), task.validation(), seed, listener, checkpoints);
+        try (Watch watch = Watch.over(task, curves, run)) {
+            return Trainer.run(network, task, options.seed(), watch, checkpoints);
         } catch (TrainingInterruptedException e) {
             throw new InterruptedRunException("stopped after step " + e.step()
                     + "; the checkpoint is saved, the same command goes on from there");

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.enhancerflow.artifacts.Digest;
 import org.enhancerflow.artifacts.History;
 import org.enhancerflow.artifacts.TokenHeader;
@@ -180,6 +181,20 @@ class TrainToolTest {
     }
 
     @Test
+    void curvesForTensorBoardAreWrittenAsideAndThePositiveClassIsNamed() throws IOException {
+        assertThat(run("plain")).isZero();
+        assertThat(run("model", "--tensorboard", path("curves"), "--positive-label", "tumour"))
+                .as(this::said)
+                .isZero();
+        try (Stream<Path> files = Files.list(folder.resolve("curves"))) {
+            assertThat(files).hasSize(1);
+        }
+        assertThat(Digest.of(folder.resolve("model").resolve("model.safetensors")))
+                .as("watching changes nothing")
+                .isEqualTo(Digest.of(folder.resolve("plain").resolve("model.safetensors")));
+    }
+
+    @Test
     void mistakesOfTheUserAreOneLineEach() throws IOException {
         Files.writeString(folder.resolve("other.json"), "{}");
         assertMistake(2, "unknown setting 'lr'", "--set", "lr=1");
@@ -187,6 +202,8 @@ class TrainToolTest {
         assertMistake(2, "gives epochs twice", "--set", "epochs=2");
         assertMistake(2, "epsilon is 'x'", "--set", "epsilon=x");
         assertMistake(2, "unknown model 'rnn': use one of kmer, cnn, cnn_kmer, hybrid, dnabert2", "--model", "rnn");
+        assertMistake(2, "positive label 'benign' is none of normal, tumour", "--positive-label", "benign");
+        assertMistake(65, "holds one strand only", "--set", "augment=reverse_complement");
         assertMistake(2, "use auto, cpu or cuda:0", "--device", "gpu");
         assertMistake(65, "is not the tokenizer that made train", "--tokenizer", path("other.json"));
         assertMistake(65, "reads char", "--train", path("bpe"), "--validation", path("bpe"));
