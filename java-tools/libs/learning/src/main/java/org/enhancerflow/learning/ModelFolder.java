@@ -15,13 +15,12 @@ import org.enhancerflow.engine.Torch;
 import org.enhancerflow.engine.Weights;
 
 /**
- * A trained model on disk, in Hugging Face layout: config.json, model.safetensors, tokenizer.json, README.md (the model card), and beside
- * them training.json and history.tsv.
+ * A trained model on disk, in Hugging Face layout: config.json, model.safetensors, tokenizer.json with its two companions, README.md (the
+ * model card), and beside them training.json and history.tsv.
  */
 public final class ModelFolder {
 
     private static final String TRAINING = "training.json";
-    private static final String TOKENIZER = "tokenizer.json";
 
     private final Path folder;
     private final TrainingRecord record;
@@ -38,7 +37,7 @@ public final class ModelFolder {
      */
     public static ModelFolder open(Path folder) throws IOException {
         TrainingRecord record = TrainingRecord.read(folder.resolve(TRAINING));
-        Path tokenizer = folder.resolve(TOKENIZER);
+        Path tokenizer = folder.resolve(TokenizerFiles.TOKENIZER);
         if (!Files.isRegularFile(tokenizer) || !Digest.of(tokenizer).equals(record.tokenizerDigest())) {
             throw new BadInputException(
                     tokenizer,
@@ -55,7 +54,7 @@ public final class ModelFolder {
 
     /** The tokenizer's file. */
     public Path tokenizer() {
-        return folder.resolve(TOKENIZER);
+        return folder.resolve(TokenizerFiles.TOKENIZER);
     }
 
     /**
@@ -98,9 +97,9 @@ public final class ModelFolder {
             Path tokenizer)
             throws IOException {
         Weights.write(folder, architecture, record.labels(), values);
-        Files.copy(tokenizer, folder.resolve(TOKENIZER));
+        TokenizerFiles.write(folder, tokenizer, record.maxTokens());
         record.write(folder.resolve(TRAINING));
         history.write(folder.resolve("history.tsv"));
-        Files.writeString(folder.resolve("README.md"), ModelCard.of(record));
+        Files.writeString(folder.resolve("README.md"), ModelCard.of(record, architecture));
     }
 }

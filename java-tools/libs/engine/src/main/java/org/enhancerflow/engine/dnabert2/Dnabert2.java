@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.enhancerflow.engine.Architecture;
@@ -46,6 +47,18 @@ public record Dnabert2(
         double dropoutAttention,
         double dropoutClassifier)
         implements Architecture {
+
+    /**
+     * Where transformers finds the model's code. Without it, model_type bert would make it build an ordinary BERT, which shares so few
+     * names that most weights would silently be random.
+     */
+    private static final Map<String, String> CODE = new TreeMap<>(Map.of(
+            "AutoConfig",
+            "zhihan1996/DNABERT-2-117M--configuration_bert.BertConfig",
+            "AutoModel",
+            "zhihan1996/DNABERT-2-117M--bert_layers.BertModel",
+            "AutoModelForSequenceClassification",
+            "zhihan1996/DNABERT-2-117M--bert_layers.BertForSequenceClassification"));
 
     public Dnabert2 {
         if (hidden % heads != 0) {
@@ -100,6 +113,7 @@ public record Dnabert2(
         config.put("alibi_starting_size", 512);
         config.put("architectures", List.of("BertForSequenceClassification"));
         config.put("attention_probs_dropout_prob", dropoutAttention);
+        config.put("auto_map", CODE);
         config.put("classifier_dropout", dropoutClassifier);
         config.put("hidden_act", "gelu");
         config.put("hidden_dropout_prob", dropoutHidden);
@@ -114,6 +128,7 @@ public record Dnabert2(
         config.put("num_labels", labels);
         config.put("pad_token_id", paddingId);
         config.put("position_embedding_type", "absolute");
+        config.put("problem_type", "single_label_classification");
         config.put("torch_dtype", "float32");
         config.put("type_vocab_size", tokenTypes);
         config.put("vocab_size", vocabulary);
