@@ -29,7 +29,7 @@ workflow {
 
     if (params.input) {
         rows = channel.fromList(sheet.rows)
-        fasta = channel.value(file(params.fasta))
+        fasta = params.fasta ? channel.value(file(params.fasta)) : channel.empty()
         scores = channel.empty()
     }
     else {
@@ -41,11 +41,7 @@ workflow {
     }
     label = params.positive_label ?: params.input ? null : 'tumour'
     positive = label ? channel.value(label) : rows.first().map { row -> row.label }
-    // One chain a batch.
-    batches = rows.toList()
-        .flatMap { all -> all.groupBy { row -> row.chain }.values().collectMany { alike -> alike.collate(params.batch) } }
-        .map { batch -> [batch*.sample, batch*.label, batch*.peaks, batch[0].chain ?: []] }
-    ENHANCERFLOW(batches, fasta, positive, scores)
+    ENHANCERFLOW(rows, fasta, positive, scores)
 
     done = workflow
     page = file(params.outdir).resolve('report.html').toAbsolutePath()

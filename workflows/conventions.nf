@@ -34,7 +34,13 @@ def unsearched(settings, best) {
 
 /** How peaks become windows, as options of EXTRACT. */
 def extractRules() {
-    ['window', 'contigs', 'edge', 'no_summit', 'max_n', 'min_peaks'].collect { name -> "--${name.replace('_', '-')} ${params[name]}" }
+    def rules = ['window', 'contigs', 'edge', 'no_summit', 'max_n', 'min_peaks'].collect { name -> "--${name.replace('_', '-')} ${params[name]}" }
+    rules + (params.background ? ["--background ${params.background}", "--seed ${params.seed}"] : [])
+}
+
+/** How sequences become windows, as options of EXTRACT_SEQUENCES. */
+def sequenceRules() {
+    ["--max-n ${params.max_n}", "--sequence-column ${params.sequence_column}"] + (params.label_column ? ["--label-column ${params.label_column}"] : [])
 }
 
 /** How windows are kept together, as options of SPLIT; those not given are left to it. */

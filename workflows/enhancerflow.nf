@@ -1,6 +1,5 @@
 // The whole way, from peaks to report. Shapes of channels stand beside them.
-include { REFERENCE } from '../modules/reference/main.nf'
-include { EXTRACT } from '../modules/extract/main.nf'
+include { CORPUS } from './corpus.nf'
 include { DEDUP } from '../modules/dedup/main.nf'
 include { SPLIT } from '../modules/split/main.nf'
 include { VOCAB } from '../modules/vocab/main.nf'
@@ -12,11 +11,11 @@ include { TRAIN } from '../modules/train/main.nf'
 include { EVALUATE } from '../modules/evaluate/main.nf'
 include { COMPARE } from '../modules/compare/main.nf'
 include { REPORT } from '../modules/report/main.nf'
-include { extractRules ; jar ; kept ; key ; pins ; pretrainedFiles ; settings ; splitRules ; tokenizerOf ; unsearched } from './conventions.nf'
+include { jar ; kept ; key ; pins ; pretrainedFiles ; settings ; splitRules ; tokenizerOf ; unsearched } from './conventions.nf'
 
 workflow ENHANCERFLOW {
     take:
-    samples  // [samples, labels, peak files, chain], a batch each
+    samples  // the samplesheet's, a map each
     fasta    // a FASTA, plain or compressed
     positive // the label whose probability is the score
     scores   // [name, table of scores], to be measured as models are; may be empty
@@ -29,9 +28,9 @@ workflow ENHANCERFLOW {
     pretrains = params.pretrained && 'dnabert2' in models
     weights = PRETRAINED(jar('pretrained'), pretrains ? channel.of(pretrainedFiles()) : channel.empty(), pins()).weights
 
-    reference = REFERENCE(jar('reference'), fasta).reference
-    windows = EXTRACT(jar('extract'), samples, reference, params.blacklist ? file(params.blacklist) : [], extractRules()).windows
-    unique = DEDUP(jar('dedup'), windows.toSortedList { a, b -> a.name <=> b.name }, params.balance, params.seed).corpus
+    CORPUS(samples, fasta)
+    reference = CORPUS.out.reference
+    unique = DEDUP(jar('dedup'), CORPUS.out.windows.toSortedList { a, b -> a.name <=> b.name }, params.balance, params.seed).corpus
     corpus = SPLIT(jar('split'), unique, reference, params.split_strategy, splitRules(), params.seed).corpus
 
     // [kind, tokenizer]: one for each kind in use, learned from the train split, given, or the pretrained weights' own.
@@ -78,8 +77,7 @@ workflow ENHANCERFLOW {
     COMPARE(jar('compare'), compared, params.seed)
 
     // [order, name, manifest]: what made what, always in the same order.
-    made = REFERENCE.out.manifest.map { file -> [1, '', file] }
-        .mix(EXTRACT.out.manifest.map { file -> [2, file.name, file] })
+    made = CORPUS.out.made
         .mix(DEDUP.out.manifest.map { file -> [3, '', file] })
         .mix(SPLIT.out.manifest.map { file -> [4, '', file] })
         .mix(VOCAB.out.manifest.map { kind, file -> [5, kind, file] })

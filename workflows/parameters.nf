@@ -69,8 +69,7 @@ def parameterProblems(given) {
         "--${name} is no parameter: did you mean --${nearest}? --help lists them all"
     }
     def wrong = entries.findAll { name, _entry -> given[name] != null }.collect { name, entry -> valueProblem(name, given[name], entry) }
-    def missing = given.input && !given.fasta ? ['--fasta is missing: name the FASTA file that the peaks of --input lie on'] : []
-    unknown + wrong.findAll { problem -> problem } + missing + (wrong.any() ? [] : pretrainedProblems(given))
+    unknown + wrong.findAll { problem -> problem } + (wrong.any() ? [] : pretrainedProblems(given))
 }
 
 /** What is wrong with weights to start from: an address is worth nothing without digests, weights are worth nothing without their tokenizer. */

@@ -1,4 +1,4 @@
-// The samplesheet: CSV with the columns sample, label, peaks, and chain for peaks of another assembly. Read row by row; every problem is one line.
+// The samplesheet: CSV with the columns sample, label, and peaks or sequences; chain for peaks of another assembly. Every problem is one line.
 
 /** Fields of one CSV line; a field may stand in double quotes, a doubled quote inside it is a quote. Null when quotes do not match. */
 def csvFields(line) {
@@ -20,29 +20,65 @@ def rowProblems(row, folder) {
     if (!(row.sample ==~ name)) {
         problems << "sample '${row.sample}' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first"
     }
-    if (!(row.label ==~ name)) {
+    if (params.label_column && row.label) {
+        problems << "label is '${row.label}', but --label_column says that the file tells: leave it empty"
+    }
+    else if (!params.label_column && !(row.label ==~ name)) {
         problems << "label '${row.label}' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first"
     }
-    if (!row.peaks) {
-        problems << 'peaks is empty: name a narrowPeak or BED file'
+    if (!row.peaks == !row.sequences) {
+        problems << "give peaks (narrowPeak or BED) or sequences (FASTA, CSV or TSV), ${row.peaks ? 'not both' : 'but both are empty'}"
     }
-    else if (!folder.resolve(row.peaks).isFile()) {
-        problems << "peaks '${row.peaks}' is not a file: paths are relative to the samplesheet's folder"
+    problems += ['peaks', 'sequences', 'chain'].findAll { column -> row[column] && !folder.resolve(row[column]).isFile() }.collect { column ->
+        "${column} '${row[column]}' is not a file: paths are relative to the samplesheet's folder"
+    }
+    if (row.chain && row.sequences) {
+        problems << 'chain lifts peaks: sequences have no place'
     }
     if (row.role && row.role != 'corpus') {
         problems << "role '${row.role}' is not known: this release takes 'corpus' only"
     }
-    if (row.chain && !folder.resolve(row.chain).isFile()) {
-        problems << "chain '${row.chain}' is not a file: paths are relative to the samplesheet's folder"
+    problems
+}
+
+/** Problems of the sheet as a whole, and of the parameters beside it. */
+def sheetProblems(name, rows) {
+    def problems = []
+    def places = rows.findAll { row -> row.peaks }
+    def texts = rows.findAll { row -> row.sequences }
+    if (places && texts) {
+        problems << "${name}: has rows with peaks and rows with sequences: a corpus is made of one or the other"
+    }
+    if (places && !params.fasta) {
+        problems << '--fasta is missing: name the FASTA file that the peaks of --input lie on'
+    }
+    problems += (places ? ['label_column'] : []).findAll { option -> params[option] }.collect { option -> "--${option} goes with sequences: ${name} has peaks" }
+    problems += (texts ? ['fasta', 'blacklist', 'background'] : []).findAll { option -> params[option] }.collect { option -> "--${option} goes with peaks: ${name} has sequences" }
+    if (params.label_column && !params.positive_label) {
+        problems << '--positive_label is missing: the samplesheet does not tell the labels where --label_column does'
+    }
+    def labels = rows.collect { row -> row.label }.unique()
+    if (params.background && params.background in labels) {
+        problems << "${name}: --background is '${params.background}', which is a label of the sheet: give the background a name of its own"
+    }
+    if (params.background && rows.collect { row -> row.chain }.unique().size() > 1) {
+        problems << "${name}: --background needs all peaks on one assembly: give every row the same chain, or none"
+    }
+    if (labels.size() < 2 && !params.label_column && !params.background) {
+        problems << "${name}: fewer than two labels: a classifier needs samples of two classes, or --background NAME"
     }
     problems
 }
 
 /** Problems of the header, without the place in front. */
 def headerProblems(header) {
-    def known = ['sample', 'label', 'peaks', 'group', 'chain', 'role']
+    def known = ['sample', 'label', 'peaks', 'sequences', 'group', 'chain', 'role']
     def problems = (header - known).collect { column -> "column '${column}' is not known: the columns are ${known.join(', ')}" }
-    problems += ['sample', 'label', 'peaks'].findAll { column -> !(column in header) }.collect { column -> "column '${column}' is missing" }
+    def required = params.label_column ? ['sample'] : ['sample', 'label']
+    problems += required.findAll { column -> !(column in header) }.collect { column -> "column '${column}' is missing" }
+    if (!('peaks' in header || 'sequences' in header)) {
+        problems << "column 'peaks' is missing, and so is 'sequences'"
+    }
     problems + header.countBy { column -> column }.findAll { _column, n -> n > 1 }.collect { column, _n -> "column '${column}' occurs twice" }
 }
 
@@ -72,10 +108,8 @@ def readSamplesheet(sheet) {
             problems << "${place}: sample '${row.sample}' is already on line ${first[row.sample]}"
         }
         first[row.sample] = first[row.sample] ?: i + 1
-        rows << [sample: row.sample, label: row.label, peaks: sheet.parent.resolve(row.peaks), chain: row.chain ? sheet.parent.resolve(row.chain) : null]
+        def files = ['peaks', 'sequences', 'chain'].collectEntries { column -> [column, row[column] ? sheet.parent.resolve(row[column]) : null] }
+        rows << [sample: row.sample, label: row.label] + files
     }
-    if (!problems && rows.collect { row -> row.label }.unique().size() < 2) {
-        problems << "${sheet.name}: fewer than two labels: a classifier needs samples of two classes"
-    }
-    [rows: rows, problems: problems]
+    [rows: rows, problems: problems ?: sheetProblems(sheet.name, rows)]
 }

@@ -3,6 +3,7 @@ package org.enhancerflow.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,30 @@ class PipelineFormTest {
         for (String record : new String[] {"trace.txt", "timeline.html", "report.html", "dag.mmd"}) {
             assertThat(run.results().resolve("pipeline_info").resolve(record)).exists();
         }
+    }
+
+    @Test
+    void backgroundIsDrawnForAllSamplesAtOnce() throws Exception {
+        Path inputs = Files.createDirectories(Nextflow.RUNS.resolve("stub-background"));
+        Files.writeString(inputs.resolve("a.bed"), "chr1\t100\t200\n");
+        Files.writeString(inputs.resolve("genome.fa"), ">chr1\nACGT\n");
+        Path sheet =
+                Files.writeString(inputs.resolve("sheet.csv"), "sample,label,peaks\na,tumour,a.bed\nb,tumour,a.bed\n");
+        Outcome run = Nextflow.pipeline(
+                "stub-background",
+                "-stub",
+                "--input",
+                sheet.toString(),
+                "--fasta",
+                inputs.resolve("genome.fa").toString(),
+                "--background",
+                "other",
+                "--batch",
+                "1");
+        assertThat(run.exit()).as(run.output() + run.errors()).isZero();
+        assertThat(run.trace())
+                .filteredOn(row -> row.process().equals("EXTRACT"))
+                .hasSize(1);
     }
 
     @Test

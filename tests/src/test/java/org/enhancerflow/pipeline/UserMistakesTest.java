@@ -52,7 +52,7 @@ class UserMistakesTest {
 
     @Test
     void aSamplesheetNeedsItsGenome() throws IOException {
-        Path sheet = sheet("sample,label,peaks\n");
+        Path sheet = sheet("sample,label,peaks\na,tumour,a.bed\nb,normal,a.bed\n");
         refused(
                 Nextflow.pipeline("no-fasta", "--input", sheet.toString()),
                 "--fasta is missing: name the FASTA file that the peaks of --input lie on");
@@ -80,7 +80,7 @@ class UserMistakesTest {
                 "sheet.csv:4: sample 'b c' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first",
                 "sheet.csv:5: label 'nor$mal' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first",
                 "sheet.csv:6: peaks 'nowhere.bed' is not a file: paths are relative to the samplesheet's folder",
-                "sheet.csv:7: peaks is empty: name a narrowPeak or BED file",
+                "sheet.csv:7: give peaks (narrowPeak or BED) or sequences (FASTA, CSV or TSV), but both are empty",
                 "sheet.csv:8: 2 fields, but the header has 5",
                 "sheet.csv:9: the quotes do not match",
                 "sheet.csv:10: role 'test' is not known: this release takes 'corpus' only",
@@ -91,7 +91,7 @@ class UserMistakesTest {
     void aWrongHeaderIsNamed() throws IOException {
         refused(
                 withSheet("wrong-header", "sample,peaks,colour\na,a.bed,red\n"),
-                "sheet.csv:1: column 'colour' is not known: the columns are sample, label, peaks, group, chain, role",
+                "sheet.csv:1: column 'colour' is not known: the columns are sample, label, peaks, sequences, group, chain, role",
                 "sheet.csv:1: column 'label' is missing");
     }
 
@@ -101,14 +101,59 @@ class UserMistakesTest {
                 withSheet("empty-sheet", ""),
                 "sheet.csv:1: column 'sample' is missing",
                 "sheet.csv:1: column 'label' is missing",
-                "sheet.csv:1: column 'peaks' is missing");
+                "sheet.csv:1: column 'peaks' is missing, and so is 'sequences'");
     }
 
     @Test
     void oneClassIsNotEnough() throws IOException {
         refused(
                 withSheet("one-class", "sample,label,peaks\na,tumour,a.bed\nb,tumour,a.bed\n"),
-                "sheet.csv: fewer than two labels: a classifier needs samples of two classes");
+                "sheet.csv: fewer than two labels: a classifier needs samples of two classes, or --background NAME");
+    }
+
+    @Test
+    void peaksAndSequencesDoNotMix() throws IOException {
+        refused(
+                withSheet(
+                        "mixed-sheet",
+                        """
+                        sample,label,peaks,sequences,chain
+                        a,tumour,a.bed,,
+                        b,normal,,genome.fa,
+                        c,normal,a.bed,genome.fa,
+                        d,normal,,genome.fa,genome.fa
+                        """),
+                "sheet.csv:4: give peaks (narrowPeak or BED) or sequences (FASTA, CSV or TSV), not both",
+                "sheet.csv:5: chain lifts peaks: sequences have no place");
+        refused(
+                withSheet("two-forms", "sample,label,peaks,sequences\na,tumour,a.bed,\nb,normal,,genome.fa\n"),
+                "sheet.csv: has rows with peaks and rows with sequences: a corpus is made of one or the other",
+                "--fasta goes with peaks: sheet.csv has sequences");
+        refused(
+                withSheet(
+                        "sequences-and-peaks-parameters",
+                        "sample,label,sequences\na,x,genome.fa\n",
+                        "--background",
+                        "other",
+                        "--label_column",
+                        "class"),
+                "sheet.csv:2: label is 'x', but --label_column says that the file tells: leave it empty");
+        refused(
+                withSheet("no-positive-label", "sample,sequences\na,genome.fa\n", "--label_column", "class"),
+                "--fasta goes with peaks: sheet.csv has sequences",
+                "--positive_label is missing: the samplesheet does not tell the labels where --label_column does");
+    }
+
+    @Test
+    void backgroundIsAClassOfItsOwnOnOneAssembly() throws IOException {
+        refused(
+                withSheet(
+                        "background-clash",
+                        "sample,label,peaks,chain\na,tumour,a.bed,\nb,normal,a.bed,genome.fa\n",
+                        "--background",
+                        "normal"),
+                "sheet.csv: --background is 'normal', which is a label of the sheet: give the background a name of its own",
+                "sheet.csv: --background needs all peaks on one assembly: give every row the same chain, or none");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.enhancerflow.artifacts.Contig;
 import org.enhancerflow.artifacts.WindowTable;
+import org.jspecify.annotations.Nullable;
 
 /** Places of a reference as merged intervals per contig, 0-based and half-open; asks in logarithmic time. Immutable. */
 public final class IntervalSet {
@@ -31,16 +32,25 @@ public final class IntervalSet {
      * refused: blacklists cover whole assemblies.
      */
     public static IntervalSet readBed(Path bed, List<Contig> contigs, ContigNaming naming) throws IOException {
+        return readBed(bed, contigs, naming, null);
+    }
+
+    /** As {@link #readBed(Path, List, ContigNaming)}, of places that are lifted first; what does not map is left out. */
+    public static IntervalSet readBed(Path bed, List<Contig> contigs, ContigNaming naming, @Nullable SummitLift lift)
+            throws IOException {
         List<List<long[]>> found = new ArrayList<>();
         contigs.forEach(contig -> found.add(new ArrayList<>()));
         long unknown = 0;
         try (PeakReader reader = PeakReader.open(bed)) {
             while (reader.next()) {
-                int contig = naming.indexOf(reader.contig());
-                if (contig < 0) {
+                SummitLift.Span place = lift == null
+                        ? new SummitLift.Span(reader.contig(), reader.start(), reader.end())
+                        : lift.liftSpan(reader.contig(), reader.start(), reader.end());
+                int contig = place == null ? -1 : naming.indexOf(place.contig());
+                if (place == null || contig < 0) {
                     unknown++;
                 } else {
-                    found.get(contig).add(new long[] {reader.start(), reader.end()});
+                    found.get(contig).add(new long[] {place.start(), place.end()});
                 }
             }
         }

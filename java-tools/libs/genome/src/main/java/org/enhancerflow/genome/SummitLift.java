@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://genome.ucsc.edu/goldenPath/help/chain.html">the chain format</a>
  */
 public final class SummitLift {
+    /** Of a peak's bases, the share that must map for its place to be known at all. */
+    private static final double LEAST_MATCH = 0.01;
+
     private final LiftOver chains;
     private final Set<String> sources;
 
@@ -30,6 +33,9 @@ public final class SummitLift {
 
     /** A base of the target assembly, 0-based, by the chain file's contig name. */
     public record Place(String contig, long base) {}
+
+    /** Bases {@code [start, end)} of the target assembly, 0-based, by the chain file's contig name. */
+    public record Span(String contig, long start, long end) {}
 
     /** Reads a chain file, plain or gzip. */
     public static SummitLift read(Path chain) throws IOException {
@@ -49,16 +55,29 @@ public final class SummitLift {
 
     /** Where a base lies on the target assembly, or null where the chains leave it out. {@code base} is 0-based. */
     public @Nullable Place lift(String contig, long base) {
-        List<String> names = new ArrayList<>(List.of(contig));
-        if (base >= Integer.MAX_VALUE) {
+        Interval lifted = interval(contig, base, base + 1, 1);
+        return lifted == null ? null : new Place(lifted.getContig(), lifted.getStart() - 1L);
+    }
+
+    /**
+     * What a whole place covers on the target assembly, from the first to the last base that one chain maps; null where
+     * no chain maps a hundredth of it. {@code [start, end)} is 0-based.
+     */
+    public @Nullable Span liftSpan(String contig, long start, long end) {
+        Interval lifted = interval(contig, start, end, LEAST_MATCH);
+        return lifted == null ? null : new Span(lifted.getContig(), lifted.getStart() - 1L, lifted.getEnd());
+    }
+
+    private @Nullable Interval interval(String contig, long start, long end, double leastMatch) {
+        if (end > Integer.MAX_VALUE) {
             return null;
         }
+        List<String> names = new ArrayList<>(List.of(contig));
         names.addAll(ContigNaming.otherNames(contig));
         for (String name : names) {
             if (sources.contains(name)) {
-                int position = Math.toIntExact(base + 1);
-                Interval lifted = chains.liftOver(new Interval(name, position, position));
-                return lifted == null ? null : new Place(lifted.getContig(), lifted.getStart() - 1L);
+                Interval place = new Interval(name, Math.toIntExact(start + 1), Math.toIntExact(end));
+                return chains.liftOver(place, leastMatch);
             }
         }
         return null;

@@ -25,7 +25,7 @@ public final class AtomicOutput {
         Path temporary = neighbour(target);
         Temporaries.add(temporary);
         try {
-            writer.writeTo(temporary);
+            write(writer, temporary, target);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Temporaries.delete(temporary);
@@ -44,7 +44,7 @@ public final class AtomicOutput {
         try {
             Temporaries.delete(temporary);
             Files.createDirectory(temporary);
-            writer.writeTo(temporary);
+            write(writer, temporary, target);
             if (Files.exists(target)) {
                 Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
             }
@@ -53,6 +53,23 @@ public final class AtomicOutput {
         } finally {
             Temporaries.delete(temporary);
             Temporaries.remove(temporary);
+        }
+    }
+
+    /** A full disk says nothing of the file: it is named here, as the user knows it. */
+    private static void write(Writer writer, Path temporary, Path target) throws IOException {
+        try {
+            writer.writeTo(temporary);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            if (reason.contains("No space left") || reason.contains("quota exceeded")) {
+                FileSystemException named = new FileSystemException(target.toString(), null, reason);
+                named.initCause(e);
+                throw named;
+            }
+            throw e;
         }
     }
 

@@ -20,6 +20,7 @@ import org.enhancerflow.kit.AtomicOutput;
 import org.enhancerflow.kit.Progress;
 import org.enhancerflow.kit.Run;
 import org.enhancerflow.kit.UsageException;
+import org.jspecify.annotations.Nullable;
 
 /** {@code extract --peaks}: samples with coordinates on a reference. */
 record PeaksExtraction(
@@ -51,7 +52,7 @@ record PeaksExtraction(
         }
         Optional<String> background = arguments.optionalText("background");
         if (background.isPresent()) {
-            requireBackgroundFits(background.get(), sources, arguments.has("chain"));
+            requireBackgroundFits(background.get(), sources);
         }
         return new PeaksExtraction(
                 sources,
@@ -65,12 +66,9 @@ record PeaksExtraction(
                 ExtractConfig.of(arguments));
     }
 
-    private static void requireBackgroundFits(String label, List<Source> sources, boolean lifted) {
+    private static void requireBackgroundFits(String label, List<Source> sources) {
         if (!Source.isName(label)) {
             throw new UsageException("--background is '" + label + "': use letters, digits, '.', '_' and '-' only");
-        }
-        if (lifted) {
-            throw new UsageException("--background needs peaks on the reference itself: lift them over beforehand");
         }
         for (Source source : sources) {
             if (source.label().equals(label) || source.sample().equals(Background.SAMPLE)) {
@@ -93,7 +91,7 @@ record PeaksExtraction(
             WindowTable windows = cut(opened, excluded, collector, kept, run);
             report(windows, kept, naming, collector, run);
             WindowTable all = background.isPresent() && windows.size() > 0
-                    ? withBackground(windows, background.get(), opened, naming, selected, excluded, run)
+                    ? withBackground(windows, background.get(), opened, naming, selected, excluded, lift, run)
                     : windows;
             AtomicOutput.file(out, all::write);
             commit(opened, collector.counts(), run);
@@ -107,11 +105,12 @@ record PeaksExtraction(
             ContigNaming naming,
             boolean[] selected,
             IntervalSet excluded,
+            @Nullable SummitLift lift,
             Run run)
             throws IOException {
         List<IntervalSet> forbidden = new ArrayList<>(List.of(excluded, IntervalSet.of(windows)));
         for (Source source : sources) {
-            forbidden.add(IntervalSet.readBed(source.file(), opened.contigs(), naming));
+            forbidden.add(IntervalSet.readBed(source.file(), opened.contigs(), naming, lift));
         }
         Background drawer = new Background(opened, selected, forbidden, seed);
         WindowTable all = drawer.add(windows, label);

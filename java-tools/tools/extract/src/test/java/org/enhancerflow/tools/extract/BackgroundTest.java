@@ -77,6 +77,35 @@ class BackgroundTest {
     }
 
     @Test
+    void backgroundAvoidsPeaksWhereTheyAreLiftedTo() throws IOException {
+        // chr1 of the other assembly begins 500 bases earlier.
+        Path chain = Files.writeString(
+                folder.resolve("shift.chain"), "chain 1 chr1 299500 + 0 299500 chr1 300000 + 500 300000 1\n299500\n\n");
+        // Wide peaks: most of their bases lie outside the window around the summit.
+        StringBuilder wide = new StringBuilder();
+        for (int i = 0; i < PEAKS; i++) {
+            int at = 1_000 + 2_800 * i;
+            wide.append("chr1\t" + at + "\t" + (at + 2_000) + "\tp\t0\t.\t1\t1\t1\t100\n");
+        }
+        Files.writeString(peaks, wide);
+        ToolRun run = run("lifted", "--background", "other", "--chain", chain);
+        assertThat(run.exit()).as(run.err()).isZero();
+        WindowTable table = WindowTable.read(folder.resolve("lifted"));
+        int background = 0;
+        for (int row = 0; row < table.size(); row++) {
+            if (table.labelName(row).equals("other")) {
+                background++;
+                for (int i = 0; i < PEAKS && table.contig(row) == 0; i++) {
+                    int at = 1_500 + 2_800 * i;
+                    assertThat(table.start(row) >= at + 2_000 || table.end(row) <= at)
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(background).isGreaterThan(PEAKS / 4);
+    }
+
+    @Test
     void equalSeedsGiveEqualBackground() throws IOException {
         extract("a", 3);
         extract("b", 3);

@@ -2,7 +2,9 @@ package org.enhancerflow.tools.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.enhancerflow.testkit.GenomeBuilder;
 import org.enhancerflow.testkit.ToolRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +51,21 @@ class ExtractRefusalsTest {
         badPeaks("none of its contigs (chr8, chr9) is in the reference (chr1, chr2)", "chr8\t1\t2\nchr9\t1\t2\n");
         badPeaks("no window is left", "chr1\t1000\t1100\n", "--blacklist", file("chr1\t0\t5000\n"));
         badPeaks(":1: the peak has no summit", "chr1\t1000\t1100\n", "--no-summit", "error");
+    }
+
+    @Test
+    void peaksThatAreNoTextAreRefused() throws IOException {
+        byte[] whole = gzip(GOOD.repeat(500).getBytes(StandardCharsets.US_ASCII));
+        badFile("compressed data end too early", Arrays.copyOf(whole, whole.length / 2));
+        byte[] flipped = whole.clone();
+        flipped[whole.length - 6] ^= 0x55;
+        badFile("compressed data are damaged", flipped);
+        badFile("is packed as zip", "PK\3\4rest".getBytes(StandardCharsets.US_ASCII));
+        byte[] binary = new byte[4_096];
+        new java.util.Random(1).nextBytes(binary);
+        binary[0] = 'B';
+        badFile(":1: ", binary);
+        badFile(":1: is longer than", oneLineOfAGigabyte());
     }
 
     @Test
@@ -129,6 +147,32 @@ class ExtractRefusalsTest {
         Path out = folder.resolve("refused");
         Object[] end = {"--out", out.resolve("out"), "--reference-out", out.resolve("ref")};
         check(exit, message, "--sequences", file(text), "--sample", "s", more, end);
+    }
+
+    private void badFile(String message, byte[] content) throws IOException {
+        Path file = Files.write(folder.resolve("input" + files++), content);
+        ToolRun run = run(file);
+        assertThat(run.exit()).as(run.err()).isEqualTo(65);
+        assertThat(lastLine(run)).contains(message).contains(file.getFileName().toString());
+        nothingIsWritten();
+    }
+
+    /** Packed, since members of gzip stand one after the other in a file: 64 of 16 MB each. */
+    private static byte[] oneLineOfAGigabyte() throws IOException {
+        byte[] member = gzip("x".repeat(16 << 20).getBytes(StandardCharsets.US_ASCII));
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < 64; i++) {
+            all.write(member);
+        }
+        return all.toByteArray();
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        return packed.toByteArray();
     }
 
     private void badPeaks(String message, String text, Object... more) throws IOException {

@@ -1,0 +1,33 @@
+// From samples to windows on a reference: peaks are cut out of a genome, sequences become their own small reference.
+include { REFERENCE } from '../modules/reference/main.nf'
+include { EXTRACT ; EXTRACT_SEQUENCES } from '../modules/extract/main.nf'
+include { extractRules ; jar ; sequenceRules } from './conventions.nf'
+
+workflow CORPUS {
+    take:
+    rows  // a map each: sample, label, peaks or sequences, chain
+    fasta // a FASTA, plain or compressed; not looked at where rows hold sequences
+
+    main:
+    peaks = rows.filter { row -> row.peaks }
+    // One chain a batch. Background avoids the peaks of all samples, so that one batch holds them all.
+    batches = peaks.toList()
+        .flatMap { all -> all.groupBy { row -> row.chain }.values().collectMany { alike -> alike.collate(params.background ? alike.size() : params.batch) } }
+        .map { batch -> [batch*.sample, batch*.label, batch*.peaks, batch[0].chain ?: []] }
+    REFERENCE(jar('reference'), peaks.first().combine(fasta).map { row -> row.last() })
+    blacklist = params.blacklist ? file(params.blacklist) : []
+    EXTRACT(jar('extract'), batches, REFERENCE.out.reference.first(), blacklist, extractRules())
+
+    texts = rows.filter { row -> row.sequences }
+        .toList()
+        .filter { all -> all }
+        .map { all -> [all*.sample, all*.label, all*.sequences] }
+    EXTRACT_SEQUENCES(jar('extract'), texts, sequenceRules())
+
+    emit:
+    windows = EXTRACT.out.windows.mix(EXTRACT_SEQUENCES.out.windows)
+    reference = REFERENCE.out.reference.mix(EXTRACT_SEQUENCES.out.reference).first()
+    // [order, name, manifest]
+    made = REFERENCE.out.manifest.map { file -> [1, '', file] }
+        .mix(EXTRACT.out.manifest.mix(EXTRACT_SEQUENCES.out.manifest).map { file -> [2, file.name, file] })
+}
