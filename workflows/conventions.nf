@@ -32,6 +32,11 @@ def unsearched(settings, best) {
     settings.findAll { setting -> !chosen.containsKey(setting.tokenize('=')[0]) }
 }
 
+/** Whether a file is an interval list by its name. */
+def isIntervalList(file) {
+    file && file.name ==~ /.*\.interval_list(\.gz)?/
+}
+
 /** How peaks become windows, as options of EXTRACT. */
 def extractRules() {
     def rules = ['window', 'contigs', 'edge', 'no_summit', 'max_n', 'min_peaks'].collect { name -> "--${name.replace('_', '-')} ${params[name]}" }

@@ -1,7 +1,8 @@
 // From samples to windows on a reference: peaks are cut out of a genome, sequences become their own small reference.
 include { REFERENCE } from '../modules/reference/main.nf'
 include { EXTRACT ; EXTRACT_SEQUENCES } from '../modules/extract/main.nf'
-include { extractRules ; jar ; sequenceRules } from './conventions.nf'
+include { INTERVAL_LIST_TO_BED } from '../modules/picard/main.nf'
+include { extractRules ; isIntervalList ; jar ; sequenceRules } from './conventions.nf'
 
 workflow CORPUS {
     take:
@@ -9,13 +10,19 @@ workflow CORPUS {
     fasta // a FASTA, plain or compressed; not looked at where rows hold sequences
 
     main:
-    peaks = rows.filter { row -> row.peaks }
+    // [line of the sheet, or 0 for the blacklist; interval list], then the same as BED
+    lists = rows.filter { row -> row.peaks && isIntervalList(row.peaks) }.map { row -> [row.line, row.peaks] }
+    unwanted = params.blacklist ? file(params.blacklist) : []
+    translated = INTERVAL_LIST_TO_BED(jar('picard'), lists.mix(isIntervalList(unwanted) ? channel.of([0, unwanted]) : channel.empty())).bed
+    blacklist = isIntervalList(unwanted) ? translated.filter { line, _bed -> line == 0 }.map { _line, bed -> bed }.first() : unwanted
+    peaks = rows.filter { row -> row.peaks && !isIntervalList(row.peaks) }
+        .mix(rows.map { row -> [row.line, row] }.join(translated).map { _line, row, bed -> row + [peaks: bed] })
+
     // One chain a batch. Background avoids the peaks of all samples, so that one batch holds them all.
-    batches = peaks.toList()
+    batches = peaks.toSortedList { a, b -> a.line <=> b.line }
         .flatMap { all -> all.groupBy { row -> row.chain }.values().collectMany { alike -> alike.collate(params.background ? alike.size() : params.batch) } }
         .map { batch -> [batch*.sample, batch*.label, batch*.peaks, batch[0].chain ?: []] }
     REFERENCE(jar('reference'), peaks.first().combine(fasta).map { row -> row.last() })
-    blacklist = params.blacklist ? file(params.blacklist) : []
     EXTRACT(jar('extract'), batches, REFERENCE.out.reference.first(), blacklist, extractRules())
 
     texts = rows.filter { row -> row.sequences }

@@ -2,6 +2,7 @@
 include { CORPUS } from './corpus.nf'
 include { DEDUP } from '../modules/dedup/main.nf'
 include { SPLIT } from '../modules/split/main.nf'
+include { INTERVAL_LISTS } from '../modules/picard/main.nf'
 include { VOCAB } from '../modules/vocab/main.nf'
 include { TOKENIZE } from '../modules/tokenize/main.nf'
 include { PRETRAINED } from '../modules/pretrained/main.nf'
@@ -32,6 +33,8 @@ workflow ENHANCERFLOW {
     reference = CORPUS.out.reference
     unique = DEDUP(jar('dedup'), CORPUS.out.windows.toSortedList { a, b -> a.name <=> b.name }, params.balance, params.seed).corpus
     corpus = SPLIT(jar('split'), unique, reference, params.split_strategy, splitRules(), params.seed).corpus
+
+    INTERVAL_LISTS(jar('picard'), params.interval_lists ? corpus : channel.empty(), reference)
 
     // [kind, tokenizer]: one for each kind in use, learned from the train split, given, or the pretrained weights' own.
     own = weights.map { folder, _manifest -> ['bpe', folder.resolve('tokenizer.json')] }

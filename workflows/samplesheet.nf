@@ -27,7 +27,7 @@ def rowProblems(row, folder) {
         problems << "label '${row.label}' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first"
     }
     if (!row.peaks == !row.sequences) {
-        problems << "give peaks (narrowPeak or BED) or sequences (FASTA, CSV or TSV), ${row.peaks ? 'not both' : 'but both are empty'}"
+        problems << "give peaks (narrowPeak, BED or interval list) or sequences (FASTA, CSV or TSV), ${row.peaks ? 'not both' : 'but both are empty'}"
     }
     problems += ['peaks', 'sequences', 'chain'].findAll { column -> row[column] && !folder.resolve(row[column]).isFile() }.collect { column ->
         "${column} '${row[column]}' is not a file: paths are relative to the samplesheet's folder"
@@ -109,7 +109,7 @@ def readSamplesheet(sheet) {
         }
         first[row.sample] = first[row.sample] ?: i + 1
         def files = ['peaks', 'sequences', 'chain'].collectEntries { column -> [column, row[column] ? sheet.parent.resolve(row[column]) : null] }
-        rows << [sample: row.sample, label: row.label] + files
+        rows << [line: i + 1, sample: row.sample, label: row.label] + files
     }
     [rows: rows, problems: problems ?: sheetProblems(sheet.name, rows)]
 }

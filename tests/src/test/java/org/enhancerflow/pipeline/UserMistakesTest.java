@@ -80,7 +80,7 @@ class UserMistakesTest {
                 "sheet.csv:4: sample 'b c' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first",
                 "sheet.csv:5: label 'nor$mal' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first",
                 "sheet.csv:6: peaks 'nowhere.bed' is not a file: paths are relative to the samplesheet's folder",
-                "sheet.csv:7: give peaks (narrowPeak or BED) or sequences (FASTA, CSV or TSV), but both are empty",
+                "sheet.csv:7: give peaks (narrowPeak, BED or interval list) or sequences (FASTA, CSV or TSV), but both are empty",
                 "sheet.csv:8: 2 fields, but the header has 5",
                 "sheet.csv:9: the quotes do not match",
                 "sheet.csv:10: role 'test' is not known: this release takes 'corpus' only",
@@ -123,7 +123,7 @@ class UserMistakesTest {
                         c,normal,a.bed,genome.fa,
                         d,normal,,genome.fa,genome.fa
                         """),
-                "sheet.csv:4: give peaks (narrowPeak or BED) or sequences (FASTA, CSV or TSV), not both",
+                "sheet.csv:4: give peaks (narrowPeak, BED or interval list) or sequences (FASTA, CSV or TSV), not both",
                 "sheet.csv:5: chain lifts peaks: sequences have no place");
         refused(
                 withSheet("two-forms", "sample,label,peaks,sequences\na,tumour,a.bed,\nb,normal,,genome.fa\n"),

@@ -74,6 +74,11 @@ public final class Reference implements AutoCloseable {
         }
     }
 
+    /** Its sequence dictionary. */
+    public Path dictionary() {
+        return ReferenceFiles.dictionary(fasta);
+    }
+
     /** The FASTA file, as the user named it. */
     public Path fasta() {
         return fasta;
