@@ -92,6 +92,32 @@ class PipelineFormTest {
     }
 
     @Test
+    void intervalListsComeInAndGoOutThroughPicard() throws Exception {
+        Path inputs = Files.createDirectories(Nextflow.RUNS.resolve("stub-interval-lists"));
+        Files.writeString(inputs.resolve("a.bed"), "chr1\t100\t200\n");
+        Files.writeString(inputs.resolve("b.interval_list"), "@SQ\tSN:chr1\tLN:4\nchr1\t1\t2\t+\tx\n");
+        Files.writeString(inputs.resolve("genome.fa"), ">chr1\nACGT\n");
+        Path sheet = Files.writeString(
+                inputs.resolve("sheet.csv"), "sample,label,peaks\na,tumour,a.bed\nb,normal,b.interval_list\n");
+        Outcome run = Nextflow.pipeline(
+                "stub-interval-lists",
+                "-stub",
+                "--input",
+                sheet.toString(),
+                "--fasta",
+                inputs.resolve("genome.fa").toString(),
+                "--blacklist",
+                inputs.resolve("b.interval_list").toString(),
+                "--interval_lists");
+        assertThat(run.exit()).as(run.output() + run.errors()).isZero();
+        assertThat(run.trace())
+                .filteredOn(row -> row.process().equals("INTERVAL_LIST_TO_BED"))
+                .hasSize(2);
+        assertThat(run.processes("COMPLETED")).contains("EXTRACT", "INTERVAL_LISTS", "REPORT");
+        assertThat(run.results().resolve("corpus/intervals")).isDirectory();
+    }
+
+    @Test
     void withoutTrialsNothingIsSearched() {
         Outcome run = Nextflow.pipeline("stub-no-search", "-profile", "demo", "-stub", "--trials", "0");
         assertThat(run.exit()).as(run.output() + run.errors()).isZero();

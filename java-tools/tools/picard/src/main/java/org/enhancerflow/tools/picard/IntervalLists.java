@@ -37,7 +37,8 @@ record IntervalLists(WindowTable windows, Path dictionary) {
                 // Picard leaves them out with a warning.
                 throw new BadInputException(
                         list,
-                        (intervals - known) + " of its " + intervals + " intervals lie on contigs that its header lacks",
+                        (intervals - known) + " of its " + intervals
+                                + " intervals lie on contigs that its header lacks",
                         "give it the whole header (@SQ lines)");
             }
         }

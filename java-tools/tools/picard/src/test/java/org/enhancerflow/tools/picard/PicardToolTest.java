@@ -72,7 +72,11 @@ class PicardToolTest {
     void wrongInputIsOneLineAndNothingIsWritten() throws IOException {
         String dictionary = Files.readString(reference.resolve("genome.dict"));
         refused(65, "1 of its 1 intervals lie on contigs", "--interval-list", file("chr1\t1\t100\t+\tx\n"));
-        refused(65, "1 of its 2 intervals", "--interval-list", file(dictionary + "chr9\t1\t9\t+\tx\nchr1\t1\t9\t+\ty\n"));
+        refused(
+                65,
+                "1 of its 2 intervals",
+                "--interval-list",
+                file(dictionary + "chr9\t1\t9\t+\tx\nchr1\t1\t9\t+\ty\n"));
         refused(65, "refuses it", "--interval-list", file(dictionary + "chr1\t1\tmany\t+\tx\n"));
         refused(65, "holds no interval", "--interval-list", file(dictionary));
         refused(65, "holds no interval", "--interval-list", file(""));
