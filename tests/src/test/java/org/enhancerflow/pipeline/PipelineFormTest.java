@@ -51,6 +51,7 @@ class PipelineFormTest {
         assertThat(run.processes("COMPLETED"))
                 .containsExactly(
                         "BEST",
+                        "COMPARE",
                         "DEDUP",
                         "EVALUATE",
                         "EXTRACT",
