@@ -2,20 +2,21 @@ package org.enhancerflow.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A model on a device: an architecture, its parameters, and AdamW's moments once it trains. One training step (forward, loss, backward,
- * clipping, update) over any number of batches is one native call.
+ * A model on one device or several: an architecture, its parameters, and AdamW's moments once it trains. On one device a training step
+ * (forward, loss, backward, clipping, update) over any number of batches is one native call. On several, each holds a copy of the
+ * parameters and takes its share of the batches; gradients are added and the update is made on the first.
  */
 public final class Network implements AutoCloseable {
 
     private final Torch torch;
     private final Architecture architecture;
-    private final List<ParameterSpec> specs;
-    private final Script script;
-    private final TensorList parameters;
+    private final List<Replica> replicas;
     private final TensorList firstMoments;
     private final TensorList secondMoments;
+    private @Nullable Optimization optimization;
 
     /**
      * Builds a network.
@@ -25,11 +26,11 @@ public final class Network implements AutoCloseable {
     public Network(Torch torch, Architecture architecture, List<float[]> values) {
         this.torch = torch;
         this.architecture = architecture;
-        this.specs = architecture.parameters();
-        this.script = torch.script(architecture.script() + TRAINING);
-        this.parameters = upload(values);
-        this.firstMoments = zeros();
-        this.secondMoments = zeros();
+        this.replicas = torch.devices().stream()
+                .map(device -> new Replica(device, architecture, values))
+                .toList();
+        this.firstMoments = main().zeros(main().parameters());
+        this.secondMoments = main().zeros(main().parameters());
     }
 
     /** A network with fresh parameters. */
@@ -46,7 +47,11 @@ public final class Network implements AutoCloseable {
         return values;
     }
 
-    /** The device it runs on. */
+    private Replica main() {
+        return replicas.get(0);
+    }
+
+    /** The devices it runs on. */
     public Torch torch() {
         return torch;
     }
@@ -62,15 +67,7 @@ public final class Network implements AutoCloseable {
      * @return [rows × labels], row-major
      */
     public float[] logits(Batch batch) {
-        try (Tensor ids = ids(batch);
-                Tensor mask = mask(batch);
-                Tensor result = script.call("infer")
-                        .with(parameters)
-                        .with(ids)
-                        .with(mask)
-                        .infer()) {
-            return result.toFloats();
-        }
+        return main().logits(batch);
     }
 
     /**
@@ -85,52 +82,41 @@ public final class Network implements AutoCloseable {
      */
     public StepResult step(List<Batch> batches, OptimizerSettings settings, double learningRate, long step, long seed) {
         torch.seed(seed);
-        try (TensorList ids = new TensorList(batches.stream().map(this::ids).toList());
-                TensorList masks =
-                        new TensorList(batches.stream().map(this::mask).toList());
-                TensorList labels =
-                        new TensorList(batches.stream().map(this::labels).toList());
-                Tensor result = script.call("step")
-                        .with(parameters)
-                        .with(firstMoments)
-                        .with(secondMoments)
-                        .with(decays(settings))
-                        .with(ids)
-                        .with(masks)
-                        .with(labels)
-                        .with((double) batches.stream().mapToInt(Batch::rows).sum())
-                        .with(learningRate)
-                        .with(settings.beta1())
-                        .with(settings.beta2())
-                        .with(settings.epsilon())
-                        .with(settings.weightDecay())
-                        .with(settings.clip())
-                        .with(settings.labelSmoothing())
-                        .with((double) step)
-                        .compute()) {
-            float[] values = result.toFloats();
-            return new StepResult(values[0], values[1]);
+        StepResult result = optimization(settings).step(batches, learningRate, step);
+        replicas.forEach(Replica::changed);
+        return result;
+    }
+
+    private Optimization optimization(OptimizerSettings settings) {
+        if (optimization == null || !optimization.settings().equals(settings)) {
+            if (optimization != null) {
+                optimization.close();
+            }
+            optimization = new Optimization(replicas, architecture, firstMoments, secondMoments, settings);
         }
+        return optimization;
     }
 
     /** Gradients of the mean loss of a batch, without dropout, one array per parameter. */
     List<float[]> gradients(Batch batch) {
-        try (Tensor ids = ids(batch);
-                Tensor mask = mask(batch);
-                Tensor labels = labels(batch);
-                TensorList gradients = new TensorList(script.call("gradients")
-                        .with(parameters)
+        Replica main = main();
+        try (Tensor ids = main.ids(batch);
+                Tensor mask = main.mask(batch);
+                Tensor labels = main.labels(batch);
+                TensorList gradients = main.call("gradients")
+                        .with(main.leaves())
                         .with(ids)
                         .with(mask)
                         .with(labels)
-                        .computeAll())) {
+                        .with(main.kind())
+                        .computeList()) {
             return values(gradients);
         }
     }
 
     /** Current values of one parameter. */
     public float[] parameter(int index) {
-        return parameters.get(index).toFloats();
+        return main().parameters().get(index).toFloats();
     }
 
     /** AdamW's first moment of one parameter. */
@@ -145,70 +131,18 @@ public final class Network implements AutoCloseable {
 
     /** Current values of every parameter, in order. */
     public List<float[]> parameters() {
-        return values(parameters);
+        return values(main().parameters());
     }
 
     /** Replaces the parameters; the optimizer's moments stay. */
     public void setParameters(List<float[]> values) {
-        assign(parameters, values);
+        replicas.forEach(replica -> replica.assign(replica.parameters(), values));
     }
 
     /** Replaces AdamW's moments, as a checkpoint does. */
     public void setMoments(List<float[]> first, List<float[]> second) {
-        assign(firstMoments, first);
-        assign(secondMoments, second);
-    }
-
-    private void assign(TensorList target, List<float[]> values) {
-        try (TensorList source = new TensorList(tensors(values));
-                Tensor done = script.call("assign").with(target).with(source).compute()) {
-            done.toFloats();
-        }
-    }
-
-    private TensorList upload(List<float[]> values) {
-        try (TensorList shared = new TensorList(tensors(values))) {
-            // Tensors made from Java share its direct memory; their clones live in libtorch's own, which is larger and
-            // better aligned.
-            return new TensorList(script.call("copies").with(shared).computeAll());
-        }
-    }
-
-    private List<Tensor> tensors(List<float[]> values) {
-        if (values.size() != specs.size()) {
-            throw new IllegalArgumentException(values.size() + " arrays for " + specs.size() + " parameters");
-        }
-        List<Tensor> tensors = new ArrayList<>();
-        for (int i = 0; i < specs.size(); i++) {
-            tensors.add(torch.floats(values.get(i), specs.get(i).dimensions()));
-        }
-        return tensors;
-    }
-
-    private TensorList zeros() {
-        return new TensorList(script.call("zeros").with(parameters).computeAll());
-    }
-
-    private boolean[] decays(OptimizerSettings settings) {
-        boolean[] decays = new boolean[specs.size()];
-        for (int i = 0; i < decays.length; i++) {
-            decays[i] = settings.decayAll() || specs.get(i).decays();
-        }
-        return decays;
-    }
-
-    private Tensor ids(Batch batch) {
-        return torch.longs(batch.ids(), batch.rows(), batch.length());
-    }
-
-    private Tensor labels(Batch batch) {
-        return torch.longs(batch.labels(), batch.rows());
-    }
-
-    private Tensor mask(Batch batch) {
-        return batch.padded()
-                ? torch.floats(batch.mask(), batch.rows(), batch.length())
-                : torch.floats(new float[0], 0);
+        main().assign(firstMoments, first);
+        main().assign(secondMoments, second);
     }
 
     private static List<float[]> values(TensorList tensors) {
@@ -221,89 +155,11 @@ public final class Network implements AutoCloseable {
 
     @Override
     public void close() {
+        if (optimization != null) {
+            optimization.close();
+        }
         secondMoments.close();
         firstMoments.close();
-        parameters.close();
-        script.close();
+        replicas.forEach(Replica::close);
     }
-
-    /**
-     * What every architecture shares. A method that returns nothing would be dropped as dead code even though it changes its arguments, so
-     * each returns something that is used.
-     */
-    private static final String TRAINING =
-            """
-            def infer(self, p: List[Tensor], ids: Tensor, mask: Tensor) -> Tensor:
-              return (self).logits(p, ids, mask, False, )
-            def copies(self, values: List[Tensor]) -> List[Tensor]:
-              made = annotate(List[Tensor], [])
-              for i in range(torch.len(values)):
-                _0 = torch.append(made, torch.clone(values[i]))
-              return made
-            def zeros(self, values: List[Tensor]) -> List[Tensor]:
-              made = annotate(List[Tensor], [])
-              for i in range(torch.len(values)):
-                _0 = torch.append(made, torch.zeros_like(values[i]))
-              return made
-            def assign(self, target: List[Tensor], source: List[Tensor]) -> Tensor:
-              for i in range(torch.len(target)):
-                _0 = torch.copy_(target[i], source[i])
-              return torch.zeros([1])
-            def leaves(self, p: List[Tensor]) -> List[Tensor]:
-              made = annotate(List[Tensor], [])
-              for i in range(torch.len(p)):
-                _0 = torch.append(made, torch.requires_grad_(torch.detach(p[i])))
-              return made
-            def slopes(self, loss: Tensor, leaves: List[Tensor]) -> List[Tensor]:
-              found = torch.grad([loss], leaves, None, False, False, True)
-              made = annotate(List[Tensor], [])
-              for i in range(torch.len(leaves)):
-                one = found[i]
-                if one is None:
-                  _0 = torch.append(made, torch.zeros_like(leaves[i]))
-                else:
-                  # The fused optimizer reads memory in order, whatever the strides say; a transposed weight's gradient is transposed too.
-                  _1 = torch.append(made, torch.contiguous(unchecked_cast(Tensor, one)))
-              return made
-            def loss(self, p: List[Tensor], ids: Tensor, mask: Tensor, labels: Tensor, smoothing: float, train: bool) -> Tensor:
-              logits = (self).logits(p, ids, mask, train, )
-              return torch.cross_entropy_loss(logits, labels, None, 2, -100, smoothing)
-            def gradients(self, p: List[Tensor], ids: Tensor, mask: Tensor, labels: Tensor) -> List[Tensor]:
-              leaves = (self).leaves(p, )
-              loss = torch.div((self).loss(leaves, ids, mask, labels, 0.0, False, ), torch.size(labels, 0))
-              return (self).slopes(loss, leaves, )
-            def step(self, p: List[Tensor], m: List[Tensor], v: List[Tensor], decays: List[bool], ids: List[Tensor], masks: List[Tensor], labels: List[Tensor], rows: float, rate: float, beta1: float, beta2: float, epsilon: float, decay: float, clip: float, smoothing: float, step: float) -> Tensor:
-              leaves = (self).leaves(p, )
-              loss = torch.div((self).loss(leaves, ids[0], masks[0], labels[0], smoothing, True, ), rows)
-              g = (self).slopes(loss, leaves, )
-              total = torch.detach(loss)
-              for i in range(1, torch.len(ids)):
-                part = torch.div((self).loss(leaves, ids[i], masks[i], labels[i], smoothing, True, ), rows)
-                torch._foreach_add_(g, (self).slopes(part, leaves, ), alpha=1)
-                total = torch.add(total, torch.detach(part))
-              norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g, 2)), 2)
-              if torch.gt(clip, 0.0):
-                factor = torch.clamp(torch.reciprocal(torch.div(torch.add(norm, 1e-6), clip)), None, 1.0)
-                torch._foreach_mul_(g, factor)
-              _0 = (self).update(p, g, m, v, decays, True, rate, beta1, beta2, epsilon, decay, step, )
-              _1 = (self).update(p, g, m, v, decays, False, rate, beta1, beta2, epsilon, 0.0, step, )
-              return torch.stack([total, norm])
-            def update(self, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], decays: List[bool], chosen: bool, rate: float, beta1: float, beta2: float, epsilon: float, decay: float, step: float) -> int:
-              ps = annotate(List[Tensor], [])
-              gs = annotate(List[Tensor], [])
-              ms = annotate(List[Tensor], [])
-              vs = annotate(List[Tensor], [])
-              steps = annotate(List[Tensor], [])
-              none = annotate(List[Tensor], [])
-              for i in range(torch.len(p)):
-                if torch.eq(decays[i], chosen):
-                  _0 = torch.append(ps, p[i])
-                  _1 = torch.append(gs, g[i])
-                  _2 = torch.append(ms, m[i])
-                  _3 = torch.append(vs, v[i])
-                  _4 = torch.append(steps, torch.tensor(step, dtype=6))
-              if torch.gt(torch.len(ps), 0):
-                torch._fused_adamw_(ps, gs, ms, vs, none, steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
-              return torch.len(ps)
-            """;
 }

@@ -66,9 +66,14 @@ public final class Script implements AutoCloseable {
             return temporary(IValue.from(flag));
         }
 
-        /** A {@code List[bool]}. */
-        public Call with(boolean[] flags) {
-            return temporary(IValue.listFrom(flags));
+        /** A {@code List[int]}. */
+        public Call with(long[] numbers) {
+            return temporary(IValue.listFrom(numbers));
+        }
+
+        /** A {@code List[float]}. */
+        public Call with(double[] numbers) {
+            return temporary(IValue.listFrom(numbers));
         }
 
         private Call temporary(IValue value) {
@@ -104,14 +109,13 @@ public final class Script implements AutoCloseable {
          *
          * @throws ScriptException when the script fails
          */
-        public List<Tensor> computeAll() {
-            try (IValue result = run(true)) {
-                List<Tensor> tensors = new ArrayList<>();
-                for (PtNDArray array : result.toTensorArray(torch.manager())) {
-                    tensors.add(torch.adopt(array));
-                }
-                return tensors;
+        public TensorList computeList() {
+            IValue result = run(true);
+            List<Tensor> tensors = new ArrayList<>();
+            for (PtNDArray array : result.toTensorArray(torch.manager())) {
+                tensors.add(torch.adopt(array));
             }
+            return new TensorList(tensors, result, true);
         }
 
         private IValue run(boolean gradients) {

@@ -19,6 +19,10 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +38,30 @@ public final class Torch implements AutoCloseable {
     private final Device device;
     private final PtNDManager manager;
     private final int threads;
+    private final Precision precision;
+    private final List<Torch> others = new ArrayList<>();
 
-    private Torch(Device device, PtNDManager manager, int threads) {
+    private Torch(Device device, String engine, int threads, Precision precision) {
         this.device = device;
-        this.manager = manager;
+        this.manager = (PtNDManager) NDManager.newBaseManager(device, engine);
         this.threads = threads;
+        this.precision = precision;
+    }
+
+    /** The same with float32. */
+    public static Torch start(DeviceChoice choice, int threads) {
+        return start(choice, threads, Precision.FP32);
     }
 
     /**
      * Loads libtorch (the first time in a process) and chooses the device.
      *
+     * @param choice one device, or several for networks that share out their training batches
      * @param threads CPU threads of one operation, at least 1
+     * @param precision type of number that networks calculate in
      * @throws EngineUnavailableException when libtorch cannot be loaded or the device does not exist
      */
-    public static Torch start(DeviceChoice choice, int threads) {
+    public static Torch start(DeviceChoice choice, int threads, Precision precision) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, not " + threads);
         }
@@ -55,8 +69,13 @@ public final class Torch implements AutoCloseable {
         JniUtils.setNumThreads(threads);
         // Shapes change from batch to batch; specialising the graph for each of them costs more than it gains.
         JniUtils.setGraphExecutorOptimize(false);
-        Device device = device(choice, engine.getGpuCount());
-        return new Torch(device, (PtNDManager) NDManager.newBaseManager(device, engine.getEngineName()), threads);
+        List<Torch> all = choice.indices(engine.getGpuCount()).stream()
+                .map(index -> device(index, engine.getGpuCount()))
+                .map(device -> new Torch(device, engine.getEngineName(), threads, precision))
+                .toList();
+        Torch first = all.get(0);
+        first.others.addAll(all.subList(1, all.size()));
+        return first;
     }
 
     private static Engine loadEngine() {
@@ -118,20 +137,32 @@ public final class Torch implements AutoCloseable {
         return message.lines().findFirst().orElse(message);
     }
 
-    private static Device device(DeviceChoice choice, int gpus) {
-        if (choice.isCpu() || (choice.isAuto() && gpus == 0)) {
+    private static Device device(int index, int gpus) {
+        if (index < 0) {
             return Device.cpu();
         }
-        if (choice.index() >= gpus) {
+        if (index >= gpus) {
             throw new EngineUnavailableException(
-                    "device '" + choice.text() + "' does not exist: libtorch sees " + gpus + " CUDA devices", null);
+                    "device 'cuda:" + index + "' does not exist: libtorch sees " + gpus + " CUDA devices", null);
         }
-        return Device.gpu(choice.index());
+        return Device.gpu(index);
     }
 
-    /** The device in words: {@code cpu} or {@code cuda:N}. */
+    /** The device in words, {@code cpu} or {@code cuda:N}; several are joined by commas. */
     public String device() {
-        return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+        return devices().stream()
+                .map(each -> each.device.isGpu() ? "cuda:" + each.device.getDeviceId() : "cpu")
+                .collect(Collectors.joining(","));
+    }
+
+    /** This device, and after it the others that share its training batches. */
+    List<Torch> devices() {
+        return Stream.concat(Stream.of(this), others.stream()).toList();
+    }
+
+    /** Type of number that networks calculate in. */
+    public Precision precision() {
+        return precision;
     }
 
     /** CPU threads of one operation. */
@@ -201,6 +232,7 @@ public final class Torch implements AutoCloseable {
 
     @Override
     public void close() {
+        others.forEach(Torch::close);
         manager.close();
     }
 }

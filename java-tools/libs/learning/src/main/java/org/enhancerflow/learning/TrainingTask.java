@@ -231,8 +231,8 @@ public final class TrainingTask {
     }
 
     /**
-     * Digest of everything the training's result depends on: settings, the model's script, seed, threads, device, both token
-     * stores and the pretrained weights.
+     * Digest of everything the training's result depends on: settings, the model's script, seed, threads, device, precision,
+     * both token stores and the pretrained weights.
      */
     public String key(long seed, Torch torch) throws IOException {
         Map<String, String> facts = new TreeMap<>(settings.asMap());
@@ -244,6 +244,7 @@ public final class TrainingTask {
         facts.put("--seed", Long.toString(seed));
         facts.put("--threads", Integer.toString(torch.threads()));
         facts.put("--device", torch.device());
+        facts.put("--precision", torch.precision().name());
         facts.put("--train", Digest.of(train.path()));
         facts.put("--validation", Digest.of(validation.path()));
         if (pretrained != null) {

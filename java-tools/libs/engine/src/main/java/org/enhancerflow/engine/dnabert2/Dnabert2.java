@@ -175,40 +175,43 @@ public record Dnabert2(
 
     private static final String SCRIPT =
             """
-            def alibi(self, ids: Tensor, mask: Tensor) -> Tensor:
-              place = torch.arange(torch.size(ids, 1), dtype=6, device=ids.device)
-              distance = torch.abs(torch.sub(torch.unsqueeze(place, 0), torch.unsqueeze(place, 1)))
-              slopes = torch.tensor([$SLOPES], dtype=6, device=ids.device)
+            def alibi(self, x: Tensor, mask: Tensor) -> Tensor:
+              length = torch.size(x, 1)
+              # Rows of a multiple of 16 values, of which the kernels on a GPU make no aligned copy.
+              columns = torch.arange(torch.mul(torch.floordiv(torch.add(length, 15), 16), 16), dtype=6, device=x.device)
+              distance = torch.abs(torch.sub(torch.unsqueeze(columns, 0), torch.unsqueeze(torch.slice(columns, 0, 0, length), 1)))
+              slopes = torch.tensor([$SLOPES], dtype=6, device=x.device)
               bias = torch.unsqueeze(torch.mul(torch.reshape(torch.neg(slopes), [$HEADS, 1, 1]), distance), 0)
+              bias = torch.slice(torch.type_as(bias, x), 3, 0, length)
               if torch.gt(torch.numel(mask), 0):
-                hidden = torch.mul(torch.sub(mask, 1.0), 10000.0)
+                hidden = torch.type_as(torch.mul(torch.sub(mask, 1.0), 10000.0), x)
                 bias = torch.add(bias, torch.unsqueeze(torch.unsqueeze(hidden, 1), 1))
               return bias
             def layer(self, p: List[Tensor], at: int, x: Tensor, bias: Tensor, train: bool) -> Tensor:
-              batch = torch.size(x, 0)
-              length = torch.size(x, 1)
-              qkv = torch.reshape(torch.linear(x, p[at], p[at + 1]), [batch, length, 3, $HEADS, $SIZE])
-              qkv = torch.permute(qkv, [2, 0, 3, 1, 4])
+              size = [torch.size(x, 0), torch.size(x, 1), $HEADS, $SIZE]
+              q, k, v, = torch.split(torch.linear(x, p[at], p[at + 1]), [$HIDDEN, $HIDDEN, $HIDDEN], 2)
+              q = torch.transpose(torch.view(q, size), 1, 2)
+              k = torch.transpose(torch.view(k, size), 1, 2)
+              v = torch.transpose(torch.view(v, size), 1, 2)
               drop = $DROP_ATTENTION if train else 0.0
-              mixed = torch.scaled_dot_product_attention(torch.select(qkv, 0, 0), torch.select(qkv, 0, 1), torch.select(qkv, 0, 2), bias, drop, False)
-              mixed = torch.reshape(torch.transpose(mixed, 1, 2), [batch, length, $HIDDEN])
-              attended = torch.dropout(torch.linear(mixed, p[at + 2], p[at + 3]), $DROP_HIDDEN, train)
+              mixed = torch.transpose(torch.scaled_dot_product_attention(q, k, v, bias, drop, False), 1, 2)
+              attended = torch.dropout(torch.linear(torch.flatten(mixed, 2), p[at + 2], p[at + 3]), $DROP_HIDDEN, train)
               x = torch.layer_norm(torch.add(attended, x), [$HIDDEN], p[at + 4], p[at + 5], $EPSILON)
-              gates = torch.linear(x, p[at + 6])
-              gated = torch.mul(torch.gelu(torch.narrow(gates, 2, 0, $INTERMEDIATE)), torch.narrow(gates, 2, $INTERMEDIATE, $INTERMEDIATE))
-              gated = torch.dropout(gated, $DROP_HIDDEN, train)
+              first, second, = torch.split(torch.linear(x, p[at + 6]), [$INTERMEDIATE, $INTERMEDIATE], 2)
+              gated = torch.dropout(torch.mul(torch.gelu(first), second), $DROP_HIDDEN, train)
               fed = torch.linear(gated, p[at + 7], p[at + 8])
               return torch.layer_norm(torch.add(fed, x), [$HIDDEN], p[at + 9], p[at + 10], $EPSILON)
-            def logits(self, p: List[Tensor], ids: Tensor, mask: Tensor, train: bool) -> Tensor:
+            def embeddings(self, p: List[Tensor], ids: Tensor, train: bool) -> Tensor:
               x = torch.add(torch.embedding(p[0], ids, $PADDING), torch.select(p[1], 0, 0))
-              x = torch.layer_norm(x, [$HIDDEN], p[2], p[3], $EPSILON)
-              x = torch.dropout(x, $DROP_HIDDEN, train)
-              bias = (self).alibi(ids, mask, )
+              return torch.dropout(torch.layer_norm(x, [$HIDDEN], p[2], p[3], $EPSILON), $DROP_HIDDEN, train)
+            def pooled(self, p: List[Tensor], x: Tensor) -> Tensor:
+              return torch.tanh(torch.linear(torch.select(x, 1, 0), p[4 + $LAYERS * 11], p[5 + $LAYERS * 11]))
+            def logits(self, p: List[Tensor], ids: Tensor, mask: Tensor, train: bool) -> Tensor:
+              x = (self).embeddings(p, ids, train, )
+              bias = (self).alibi(x, mask, )
               for i in range($LAYERS):
                 x = (self).layer(p, 4 + i * 11, x, bias, train, )
-              head = 4 + $LAYERS * 11
-              pooled = torch.tanh(torch.linear(torch.select(x, 1, 0), p[head], p[head + 1]))
-              pooled = torch.dropout(pooled, $DROP_CLASSIFIER, train)
-              return torch.linear(pooled, p[head + 2], p[head + 3])
+              pooled = torch.dropout((self).pooled(p, x, ), $DROP_CLASSIFIER, train)
+              return torch.linear(pooled, p[6 + $LAYERS * 11], p[7 + $LAYERS * 11])
             """;
 }

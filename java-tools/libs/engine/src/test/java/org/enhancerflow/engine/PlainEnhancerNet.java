@@ -1,0 +1,72 @@
+package org.enhancerflow.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv1d;
+import ai.djl.nn.core.Linear;
+import java.util.List;
+import org.enhancerflow.engine.cnn.EnhancerNet;
+
+/**
+ * EnhancerNet in plain DJL operations, both strands run one after the other. Lengths must be a multiple of {@code pool}.
+ */
+final class PlainEnhancerNet extends PlainModel {
+
+    private static final double EPSILON = 1e-5;
+
+    private final EnhancerNet model;
+
+    PlainEnhancerNet(EnhancerNet model, List<float[]> values, OptimizerSettings settings, double learningRate) {
+        super(model, values, settings, learningRate);
+        this.model = model;
+    }
+
+    @Override
+    NDArray logits(NDArray ids) {
+        NDArray bases = ids.getManager().create(new long[] {5, 6, 7, 8}, new Shape(1, 4, 1));
+        NDArray oneHot = ids.expandDims(1).eq(bases).toType(DataType.FLOAT32, false);
+        // The complement of base i is base 3 - i.
+        NDArray reverse = oneHot.flip(1, 2);
+        return strand(oneHot).add(strand(reverse)).div(2);
+    }
+
+    private NDArray strand(NDArray oneHot) {
+        NDArray motifs = convolution(oneHot, parameter(0));
+        motifs = Activation.relu(norm(motifs, 1));
+        Shape shape = motifs.getShape();
+        motifs = motifs.reshape(
+                        shape.get(0),
+                        shape.get(1),
+                        shape.get(2) / model.scan().pool(),
+                        model.scan().pool())
+                .max(new int[] {3});
+        NDArray arrangements = Activation.relu(norm(convolution(motifs, parameter(3)), 4));
+        NDArray responses = NDArrays.concat(
+                new NDList(
+                        arrangements.max(new int[] {2}),
+                        arrangements.mean(new int[] {2}).mul(4)),
+                1);
+        return Linear.linear(responses, parameter(6), parameter(7)).singletonOrThrow();
+    }
+
+    private static NDArray convolution(NDArray x, NDArray weight) {
+        long side = weight.getShape().get(2) / 2;
+        NDArray noBias = x.getManager().zeros(new Shape(weight.getShape().get(0)));
+        return Conv1d.conv1d(x, weight, noBias, new Shape(1), new Shape(side), new Shape(1), 1)
+                .singletonOrThrow();
+    }
+
+    /** Instance normalisation with scale and shift. */
+    private NDArray norm(NDArray x, int at) {
+        NDArray centred = x.sub(x.mean(new int[] {2}, true));
+        NDArray variance = centred.square().mean(new int[] {2}, true);
+        Shape perFilter = new Shape(1, x.getShape().get(1), 1);
+        return centred.div(variance.add(EPSILON).sqrt())
+                .mul(parameter(at).reshape(perFilter))
+                .add(parameter(at + 1).reshape(perFilter));
+    }
+}
