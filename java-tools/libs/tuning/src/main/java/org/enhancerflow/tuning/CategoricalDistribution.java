@@ -35,6 +35,16 @@ public record CategoricalDistribution(List<@Nullable Object> choices) implements
     }
 
     @Override
+    public boolean isSingle() {
+        return choices.size() == 1;
+    }
+
+    @Override
+    public double nearest(double number) {
+        return Math.rint(Math.min(choices.size() - 1.0, Math.max(0, number)));
+    }
+
+    @Override
     public @Nullable Object value(double internal) {
         return choices.get((int) internal);
     }

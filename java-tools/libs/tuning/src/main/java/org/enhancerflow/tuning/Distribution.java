@@ -10,6 +10,12 @@ public sealed interface Distribution permits FloatDistribution, IntDistribution,
     /** Whether the internal value is one of this distribution's. */
     boolean contains(double internal);
 
+    /** Whether there is only one value. */
+    boolean isSingle();
+
+    /** The internal value next to a number. */
+    double nearest(double number);
+
     /** The value a training uses. */
     @Nullable
     Object value(double internal);

@@ -46,6 +46,17 @@ public record FloatDistribution(double low, double high, boolean log, @Nullable 
     }
 
     @Override
+    public boolean isSingle() {
+        return low == high;
+    }
+
+    @Override
+    public double nearest(double number) {
+        double within = Math.min(high, Math.max(low, number));
+        return step == null ? within : Math.min(high, at(low, step, Math.round((within - low) / step)));
+    }
+
+    @Override
     public Double value(double internal) {
         return internal;
     }

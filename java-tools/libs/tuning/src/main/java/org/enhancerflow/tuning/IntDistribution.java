@@ -42,6 +42,17 @@ public record IntDistribution(long low, long high, boolean log, long step) imple
     }
 
     @Override
+    public boolean isSingle() {
+        return low == high;
+    }
+
+    @Override
+    public double nearest(double number) {
+        double within = Math.min((double) high, Math.max((double) low, number));
+        return low + Math.rint((within - low) / step) * step;
+    }
+
+    @Override
     public Long value(double internal) {
         return (long) internal;
     }

@@ -1,0 +1,52 @@
+package org.enhancerflow.tuning;
+
+/** Each kernel prefers the choice that was observed; the prior prefers none. */
+final class CategoricalKernels implements ParameterKernels {
+    private final int choices;
+    private final int[] observed;
+    private final double own;
+    private final double other;
+
+    CategoricalKernels(int choices, double[] internal) {
+        this.choices = choices;
+        this.observed = new int[internal.length];
+        for (int i = 0; i < internal.length; i++) {
+            observed[i] = (int) internal[i];
+        }
+        double share = 1.0 / (internal.length + 1);
+        double total = 1 + choices * share;
+        this.own = (1 + share) / total;
+        this.other = share / total;
+    }
+
+    /** Probability that a kernel gives a choice. */
+    double probability(int kernel, int choice) {
+        if (kernel == observed.length) {
+            return 1.0 / choices;
+        }
+        return observed[kernel] == choice ? own : other;
+    }
+
+    @Override
+    public void addLogDensities(double internal, double[] sums) {
+        int choice = (int) internal;
+        double logOwn = StrictMath.log(own);
+        double logOther = StrictMath.log(other);
+        for (int kernel = 0; kernel < observed.length; kernel++) {
+            sums[kernel] += observed[kernel] == choice ? logOwn : logOther;
+        }
+        sums[observed.length] -= StrictMath.log(choices);
+    }
+
+    @Override
+    public double draw(int kernel, double uniform) {
+        double rest = uniform;
+        for (int choice = 0; choice < choices - 1; choice++) {
+            rest -= probability(kernel, choice);
+            if (rest < 0) {
+                return choice;
+            }
+        }
+        return choices - 1;
+    }
+}
