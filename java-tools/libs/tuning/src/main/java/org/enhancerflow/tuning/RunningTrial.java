@@ -72,6 +72,12 @@ public final class RunningTrial {
         return reportAndAsk(step, value);
     }
 
+    /** Tells the value of the last step: as {@link #report}, but there is nothing left to prune, and the pruner is not asked. */
+    public void reportLast(long step, double value) throws IOException {
+        carryOver(step);
+        storage.report(number, step, value);
+    }
+
     private boolean reportAndAsk(long step, double value) throws IOException {
         storage.report(number, step, value);
         StudyHistory history = storage.history();

@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StudyTest {
     private static final SearchSpace SPACE = space(1.0);
@@ -35,16 +38,18 @@ class StudyTest {
         assertThat(study.best().map(StudyTrial::number)).hasValue(3);
     }
 
-    @Test
-    void aResumedStudyEqualsAnUndisturbedOne() throws IOException {
-        Study undisturbed = study(new MemoryStorage("study", Direction.MAXIMIZE));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aResumedStudyEqualsAnUndisturbedOne(boolean learning) throws IOException {
+        Study undisturbed = study(new MemoryStorage("study", Direction.MAXIMIZE), learning);
         for (int i = 0; i < 12; i++) {
             run(undisturbed.ask());
         }
+        assertThat(undisturbed.settled()).anyMatch(trial -> trial.state() == TrialState.PRUNED);
         Path journal = folder.resolve("study.journal");
         // Each "worker" does some trials, then dies or is stopped in the middle of one.
         for (int finished : new int[] {2, 0, 3, 1}) {
-            Study worker = study(open(journal));
+            Study worker = study(open(journal), learning);
             worker.failAbandoned();
             for (int i = 0; i < finished; i++) {
                 run(worker.ask());
@@ -55,7 +60,7 @@ class StudyTest {
                 left.interrupt();
             }
         }
-        Study last = study(open(journal));
+        Study last = study(open(journal), learning);
         assertThat(last.failAbandoned()).isEqualTo(1);
         while (last.settled().size() < 12) {
             run(last.ask());
@@ -261,9 +266,22 @@ class StudyTest {
         List<String> outcomes = new ArrayList<>();
         for (StudyTrial trial : study.settled()) {
             outcomes.add(Study.draw(trial) + " " + trial.state() + " " + trial.values() + " " + trial.parameters() + " "
-                    + trial.reports());
+                    + trial.reports() + " " + trial.systemAttributes());
         }
         return outcomes;
+    }
+
+    /** What learns: the sampler from the third draw on, and the pruner by rungs and brackets. */
+    private static Study study(StudyStorage storage, boolean learning) throws IOException {
+        return learning
+                ? new Study(
+                        storage,
+                        SPACE,
+                        new TpeSampler(9, 2, 24, true, true),
+                        new HyperbandPruner(1, OptionalLong.of(3), 2),
+                        "context",
+                        Duration.ZERO)
+                : study(storage);
     }
 
     private static Study study(StudyStorage storage) throws IOException {
@@ -271,11 +289,12 @@ class StudyTest {
     }
 
     private static Study study(StudyStorage storage, Duration lease) throws IOException {
-        return new Study(storage, SPACE, new RandomSampler(9), new MedianPruner(2, 0, 1, 1), "context", lease);
+        Pruner pruner = new PercentilePruner(50, 2, 0, 1, 1);
+        return new Study(storage, SPACE, new RandomSampler(9), pruner, "context", lease);
     }
 
     private static StudyStorage open(Path journal) throws IOException {
-        return JournalStorage.open(journal, "search", Direction.MAXIMIZE, Clock.systemUTC());
+        return JournalStorage.open(journal, "study", Direction.MAXIMIZE, Clock.systemUTC());
     }
 
     private static SearchSpace space(double high) {

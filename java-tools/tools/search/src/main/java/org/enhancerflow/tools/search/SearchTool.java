@@ -22,7 +22,7 @@ import org.enhancerflow.kit.ToolOptions;
 import org.enhancerflow.learning.TrainingOptions;
 import org.enhancerflow.tuning.Direction;
 import org.enhancerflow.tuning.JournalStorage;
-import org.enhancerflow.tuning.MedianPruner;
+import org.enhancerflow.tuning.PercentilePruner;
 import org.enhancerflow.tuning.RandomSampler;
 import org.enhancerflow.tuning.SearchSpace;
 import org.enhancerflow.tuning.Study;
@@ -117,7 +117,7 @@ final class SearchTool implements Tool {
             StudyStorage storage, TrainingOptions options, SearchSpace space, String context, Duration lease)
             throws IOException {
         RandomSampler sampler = new RandomSampler(options.seed());
-        return new Study(storage, space, sampler, MedianPruner.standard(), context, lease);
+        return new Study(storage, space, sampler, PercentilePruner.median(), context, lease);
     }
 
     private static void write(Study study, SearchSpace space, int trials, Path out, Run run) throws IOException {

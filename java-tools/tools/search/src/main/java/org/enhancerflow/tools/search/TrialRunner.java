@@ -143,15 +143,16 @@ final class TrialRunner {
 
         @Override
         public Decision evaluated(History.Row row) {
-            boolean advised;
             try {
-                advised = trial.report(row.step(), row.validationPrAuc());
+                if (row.step() < lastStep) {
+                    pruned = trial.report(row.step(), row.validationPrAuc());
+                } else {
+                    trial.reportLast(row.step(), row.validationPrAuc());
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             reported = true;
-            // A training that is at its end anyway is complete.
-            pruned = advised && row.step() < lastStep;
             if (pruned) {
                 return Decision.STOP;
             }

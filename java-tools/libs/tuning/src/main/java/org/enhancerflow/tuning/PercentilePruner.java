@@ -4,18 +4,20 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Stops a trial whose best report so far is worse than the median of what complete trials reported at the same step:
- * Optuna's median pruner, after the median stopping rule of Google Vizier (Golovin et al., KDD 2017).
+ * Stops a trial whose best report so far is worse than a percentile of what complete trials reported at the same step. With
+ * the 50th it is Optuna's median pruner, after the median stopping rule of Google Vizier (Golovin et al., KDD 2017).
  *
+ * @param percentile share of complete trials, in percent, among whose best a trial has to be
  * @param startupTrials no trial is stopped before that many are complete
  * @param warmupSteps no trial is stopped before this step
  * @param interval steps between two checks, counted from the warm-up's end; at least 1
  * @param minimumTrials a step that fewer complete trials reached is not judged
  */
-public record MedianPruner(int startupTrials, long warmupSteps, long interval, int minimumTrials) implements Pruner {
-    /** Optuna's default settings: 5 trials before the first check, every step checked. */
-    public static MedianPruner standard() {
-        return new MedianPruner(5, 0, 1, 1);
+public record PercentilePruner(double percentile, int startupTrials, long warmupSteps, long interval, int minimumTrials)
+        implements Pruner {
+    /** Optuna's median pruner with its default settings: 5 trials before the first check, every step checked. */
+    public static PercentilePruner median() {
+        return new PercentilePruner(50, 5, 0, 1, 1);
     }
 
     @Override
@@ -37,8 +39,8 @@ public record MedianPruner(int startupTrials, long warmupSteps, long interval, i
         if (Double.isNaN(best)) {
             return true;
         }
-        double median = median(complete, step);
-        return !Double.isNaN(median) && direction.isBetter(median, best);
+        double least = atPercentile(complete, step, direction);
+        return !Double.isNaN(least) && direction.isBetter(least, best);
     }
 
     private boolean isCheckedAlready(StudyTrial trial, long step) {
@@ -57,7 +59,7 @@ public record MedianPruner(int startupTrials, long warmupSteps, long interval, i
         return best;
     }
 
-    private double median(List<StudyTrial> complete, long step) {
+    private double atPercentile(List<StudyTrial> complete, long step, Direction direction) {
         List<StudyTrial> reached =
                 complete.stream().filter(t -> t.reports().containsKey(step)).toList();
         double[] values = reached.stream()
@@ -68,7 +70,10 @@ public record MedianPruner(int startupTrials, long warmupSteps, long interval, i
         if (reached.size() < minimumTrials || values.length == 0) {
             return Double.NaN;
         }
-        int middle = values.length / 2;
-        return values.length % 2 == 1 ? values[middle] : values[middle - 1] + (values[middle] - values[middle - 1]) / 2;
+        double share = (direction == Direction.MAXIMIZE ? 100 - percentile : percentile) / 100;
+        double place = share * (values.length - 1);
+        int before = (int) place;
+        int after = Math.min(before + 1, values.length - 1);
+        return values[before] + (place - before) * (values[after] - values[before]);
     }
 }
