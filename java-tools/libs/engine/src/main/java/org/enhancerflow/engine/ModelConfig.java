@@ -2,6 +2,7 @@ package org.enhancerflow.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.enhancerflow.artifacts.BadInputException;
@@ -91,6 +92,23 @@ public final class ModelConfig {
             return integer("num_labels");
         }
         return values.get("id2label") instanceof Map<?, ?> names ? names.size() : 2;
+    }
+
+    /**
+     * Names of the classes by index, from {@code id2label}; {@code LABEL_0}, {@code LABEL_1} and so on where there are none, as
+     * transformers has it.
+     */
+    public List<String> labelNames() {
+        Object names = values.get("id2label");
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < labels(); i++) {
+            Object name = names instanceof Map<?, ?> map ? map.get(Integer.toString(i)) : "LABEL_" + i;
+            if (!(name instanceof String text)) {
+                throw bad("has no name for class " + i + " in 'id2label'");
+            }
+            labels.add(text);
+        }
+        return labels;
     }
 
     /** An error that names the file, where there is one. */

@@ -10,6 +10,7 @@ import org.enhancerflow.artifacts.History;
 import org.enhancerflow.artifacts.TokenStore;
 import org.enhancerflow.artifacts.TrainingRecord;
 import org.enhancerflow.engine.Architecture;
+import org.enhancerflow.engine.ModelConfig;
 import org.enhancerflow.engine.Network;
 import org.enhancerflow.engine.Torch;
 import org.enhancerflow.engine.Weights;
@@ -22,34 +23,61 @@ public final class ModelFolder {
 
     private static final String TRAINING = "training.json";
 
-    private final Path folder;
-    private final TrainingRecord record;
+    /** Longest input of a model from elsewhere whose config.json does not say. */
+    private static final int USUAL_TOKENS = 512;
 
-    private ModelFolder(Path folder, TrainingRecord record) {
+    private final Path folder;
+    private final List<String> labels;
+    private final String tokenizerDigest;
+    private final int maxTokens;
+
+    private ModelFolder(Path folder, List<String> labels, String tokenizerDigest, int maxTokens) {
         this.folder = folder;
-        this.record = record;
+        this.labels = List.copyOf(labels);
+        this.tokenizerDigest = tokenizerDigest;
+        this.maxTokens = maxTokens;
     }
 
     /**
-     * Opens a model that TRAIN wrote.
+     * Opens a model that TRAIN wrote, or one from elsewhere in Hugging Face layout: without training.json, its classes and its
+     * longest input ({@code max_position_embeddings}, or 512) are those of config.json.
      *
      * @throws BadInputException when a file is missing, or the tokenizer.json is not the one the model was trained with
      */
     public static ModelFolder open(Path folder) throws IOException {
-        TrainingRecord record = TrainingRecord.read(folder.resolve(TRAINING));
         Path tokenizer = folder.resolve(TokenizerFiles.TOKENIZER);
-        if (!Files.isRegularFile(tokenizer) || !Digest.of(tokenizer).equals(record.tokenizerDigest())) {
+        boolean given = Files.isRegularFile(tokenizer);
+        if (!Files.exists(folder.resolve(TRAINING))) {
+            ModelConfig config = ModelConfig.read(folder.resolve(Weights.CONFIG));
+            if (!given) {
+                throw new BadInputException(tokenizer, "is missing", "put the model's tokenizer.json into its folder");
+            }
+            int limit = config.integer("max_position_embeddings", USUAL_TOKENS);
+            return new ModelFolder(folder, config.labelNames(), Digest.of(tokenizer), limit);
+        }
+        TrainingRecord record = TrainingRecord.read(folder.resolve(TRAINING));
+        if (!given || !Digest.of(tokenizer).equals(record.tokenizerDigest())) {
             throw new BadInputException(
                     tokenizer,
                     "is not the tokenizer the model was trained with",
                     "take the model's own tokenizer.json");
         }
-        return new ModelFolder(folder, record);
+        return new ModelFolder(folder, record.labels(), record.tokenizerDigest(), record.maxTokens());
     }
 
-    /** How the model came to be: labels, tokenizer, settings. */
-    public TrainingRecord record() {
-        return record;
+    /** Classes, in the order of the logits. */
+    public List<String> labels() {
+        return labels;
+    }
+
+    /** SHA-256 of the tokenizer.json. */
+    public String tokenizerDigest() {
+        return tokenizerDigest;
+    }
+
+    /** Longest input in tokens, special ones included. */
+    public int maxTokens() {
+        return maxTokens;
     }
 
     /** The tokenizer's file. */
@@ -63,16 +91,16 @@ public final class ModelFolder {
      * @throws BadInputException saying what differs
      */
     public void check(TokenStore store) {
-        if (!store.header().tokenizerDigest().equals(record.tokenizerDigest())) {
+        if (!store.header().tokenizerDigest().equals(tokenizerDigest)) {
             throw new BadInputException(
                     store.path(),
                     "was made with another tokenizer than the model " + folder.getFileName(),
                     "tokenize with the model's tokenizer.json");
         }
-        if (!store.header().labels().equals(record.labels())) {
+        if (!store.header().labels().equals(labels)) {
             throw new BadInputException(
                     store.path(),
-                    "has the labels " + store.header().labels() + ", the model " + record.labels(),
+                    "has the labels " + store.header().labels() + ", the model " + labels,
                     "use windows with the model's labels");
         }
     }

@@ -64,7 +64,7 @@ class ModelFolderTest {
         assertThat(Files.readString(out.resolve("README.md")))
                 .startsWith("---\nlibrary_name: transformers\n")
                 .contains("AutoModelForSequenceClassification.from_pretrained");
-        assertThat(ModelFolder.open(out).record()).isEqualTo(record(tokenizer));
+        assertThat(TrainingRecord.read(out.resolve("training.json"))).isEqualTo(record(tokenizer));
     }
 
     /** Every key of the original's config.json that describes the model is there with its value; none is of another name. */

@@ -3,13 +3,12 @@ package org.enhancerflow.tools.evaluate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.enhancerflow.artifacts.Prediction;
 import org.enhancerflow.artifacts.Predictions;
 import org.enhancerflow.artifacts.Strata;
 import org.enhancerflow.artifacts.WindowTable;
+import org.enhancerflow.learning.WindowAnswer;
 
 /** Writes what EVALUATE leaves behind. */
 final class EvaluationFolder {
@@ -53,23 +52,11 @@ final class EvaluationFolder {
     private static void writePredictions(Path file, WindowTable corpus, LabelledLogits test, double temperature)
             throws IOException {
         int classes = test.labels().size();
+        double[] logits = test.logits();
         try (Predictions.Writer out = new Predictions.Writer(file, test.labels())) {
             for (int row = 0; row < test.size(); row++) {
-                int window = test.window(row);
-                List<Double> scores = new ArrayList<>(classes);
-                List<Double> logits = new ArrayList<>(classes);
-                for (int label = 0; label < classes; label++) {
-                    scores.add(test.probability(row, label, temperature));
-                    logits.add(test.logit(row, label));
-                }
-                out.write(new Prediction(
-                        corpus.sampleName(window) + ":" + corpus.peak(window),
-                        corpus.contigName(window),
-                        corpus.start(window),
-                        corpus.end(window),
-                        test.labels().get(test.classOf(row)),
-                        scores,
-                        logits));
+                String label = test.labels().get(test.classOf(row));
+                out.write(WindowAnswer.of(corpus, test.window(row), label, logits, row, classes, temperature));
             }
         }
     }

@@ -100,9 +100,4 @@ final class LabelledLogits {
         }
         return odds;
     }
-
-    /** Probability of {@code label} under softmax(logits / temperature). */
-    double probability(int row, int label, double temperature) {
-        return Softmax.probability(Softmax.logOdds(logits, row, labels.size(), label, temperature));
-    }
 }

@@ -11,6 +11,7 @@ import org.enhancerflow.artifacts.Estimate;
 import org.enhancerflow.artifacts.Metrics;
 import org.enhancerflow.statistics.BinaryScores;
 import org.enhancerflow.statistics.OperatingCurve;
+import org.enhancerflow.statistics.Softmax;
 import org.enhancerflow.statistics.TemperatureScaling.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -159,7 +160,8 @@ final class EvaluationTest {
     void equal_logits_of_two_positive_labels_give_complements() {
         LabelledLogits table = exact(200, 1, 4);
         for (int row = 0; row < table.size(); row++) {
-            assertThat(table.probability(row, 0, 1.7) + table.probability(row, 1, 1.7))
+            assertThat(Softmax.probability(table.logOdds(0, 1.7)[row])
+                            + Softmax.probability(table.logOdds(1, 1.7)[row]))
                     .isCloseTo(1, within(1e-15));
         }
     }
