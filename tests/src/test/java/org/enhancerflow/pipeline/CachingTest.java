@@ -30,7 +30,7 @@ class CachingTest {
         assertThat(again.processes("COMPLETED")).isEmpty();
         assertThat(again.processes("CACHED"))
                 .contains("SIMULATE", "SEARCH", "TRAIN", "REPORT")
-                .hasSize(12);
+                .hasSize(13);
     }
 
     @Test
@@ -54,7 +54,12 @@ class CachingTest {
                         .map(row -> row.name().replaceFirst("^.*:", ""))
                         .toList())
                 .containsExactlyInAnyOrder(
-                        "SEARCH (dnabert2)", "BEST (dnabert2)", "TRAIN (dnabert2)", "EVALUATE (dnabert2)", "REPORT");
+                        "SEARCH (dnabert2)",
+                        "BEST (dnabert2)",
+                        "TRAIN (dnabert2)",
+                        "EVALUATE (dnabert2)",
+                        "COMPARE (test)",
+                        "REPORT");
     }
 
     @Test
