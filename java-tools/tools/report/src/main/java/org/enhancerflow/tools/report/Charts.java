@@ -28,6 +28,17 @@ final class Charts {
             String description,
             List<Map<String, Object>> rows,
             Map<String, Object> options) {
+        return figure(kind, title, description, rows, options, new Html());
+    }
+
+    /** The same with markup of its own between caption and plot. */
+    Html figure(
+            String kind,
+            String title,
+            String description,
+            List<Map<String, Object>> rows,
+            Map<String, Object> options,
+            Html panel) {
         String id = "chart-" + (charts.size() + 1);
         Map<String, Object> chart = new LinkedHashMap<>();
         chart.put("id", id);
@@ -40,6 +51,7 @@ final class Charts {
         Html html = new Html();
         html.open("figure", "class", "chart", "id", id, "aria-labelledby", id + "-title");
         html.element("figcaption", title, "id", id + "-title");
+        html.add(panel);
         html.open("div", "class", "plot").close();
         html.close();
         return html;

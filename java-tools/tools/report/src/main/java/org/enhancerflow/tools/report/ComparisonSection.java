@@ -29,6 +29,9 @@ final class ComparisonSection {
         html.close().close();
         html.open("tbody");
         for (MetricText metric : MetricText.ALL) {
+            if (columns.stream().noneMatch(m -> m.metrics().values().containsKey(metric.key()))) {
+                continue;
+            }
             metricRow(html, metric, columns);
         }
         wayRow(html, columns);
@@ -37,6 +40,7 @@ final class ComparisonSection {
         settingRow(html, "Threshold", "chosen on validation for the best F1", columns, Metrics::threshold);
         settingRow(
                 html, "Temperature", "fitted on validation; logits are divided by it", columns, Metrics::temperature);
+        optimismRow(html, columns);
         html.close().close().close();
         return html;
     }
@@ -44,7 +48,8 @@ final class ComparisonSection {
     private static String caption(String testSet, Metrics metrics) {
         return Numbers.count(metrics.testWindows()) + " windows of the test set “" + testSet + "”, "
                 + Numbers.count(metrics.positives()) + " of them “" + metrics.positiveLabel()
-                + "”. Small figures: 95 % bootstrap interval. Best model in bold.";
+                + "”. Small figures: 95 % bootstrap intervals, of windows one by one, then of whole loci"
+                + " and chromosomes, so that neighbours do not count twice. Best model in bold.";
     }
 
     private static void metricRow(Html html, MetricText metric, List<Measured> columns) {
@@ -60,9 +65,22 @@ final class ComparisonSection {
             if (!interval.isEmpty()) {
                 html.element("small", interval);
             }
+            grouped(html, metric, m.metrics());
             html.close();
         }
         html.close();
+    }
+
+    /** Intervals that take neighbours together, so that they do not count twice. */
+    private static void grouped(Html html, MetricText metric, Metrics metrics) {
+        for (Metrics.Grouped grouped : metrics.grouped()) {
+            Estimate estimate = grouped.values().get(metric.key());
+            String interval = estimate == null ? "" : Numbers.interval(estimate);
+            if (!interval.isEmpty()) {
+                html.element(
+                        "small", (grouped.unit().equals("chromosome") ? "chr. " : grouped.unit() + " ") + interval);
+            }
+        }
     }
 
     /** Bold says something only where there are models to choose from. */
@@ -96,6 +114,24 @@ final class ComparisonSection {
             Double auc = m.value("roc_auc").value();
             String text = auc == null ? Numbers.UNDEFINED : Numbers.percent((auc - 0.5) / (oracle.get() - 0.5));
             html.element("td", text, "class", m.baseline() ? "baseline" : "model");
+        }
+        html.close();
+    }
+
+    /** What choosing the threshold on test would have claimed. */
+    private static void optimismRow(Html html, List<Measured> columns) {
+        if (columns.stream().allMatch(m -> m.metrics().optimism() == null)) {
+            return;
+        }
+        html.open("tr");
+        rowHead(html, "F1 with hindsight", "best threshold on test itself, and how much that would claim too much");
+        for (Measured m : columns) {
+            Metrics.Optimism optimism = m.metrics().optimism();
+            html.open("td", "class", "setting").text(optimism == null ? "" : Numbers.value(optimism.f1()));
+            if (optimism != null) {
+                html.element("small", Numbers.signed(optimism.gain()) + " at " + Numbers.value(optimism.threshold()));
+            }
+            html.close();
         }
         html.close();
     }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.enhancerflow.artifacts.Comparison;
 import org.enhancerflow.artifacts.Leakage;
 import org.enhancerflow.artifacts.Manifest;
 
@@ -12,7 +14,9 @@ import org.enhancerflow.artifacts.Manifest;
  * Everything a report is made of, in the order given.
  *
  * @param title the page's heading
+ * @param command what runs the whole pipeline again
  * @param measured models first, then baselines
+ * @param comparisons significance of differences, by test set
  * @param trained models with their training
  * @param searches searches
  * @param leakage leakage reports of splits
@@ -20,13 +24,16 @@ import org.enhancerflow.artifacts.Manifest;
  */
 record Contents(
         String title,
+        Optional<String> command,
         List<Measured> measured,
+        List<Comparison> comparisons,
         List<Trained> trained,
         List<Searched> searches,
         List<Leakage> leakage,
         List<Manifest> manifests) {
     Contents {
         measured = List.copyOf(measured);
+        comparisons = List.copyOf(comparisons);
         trained = List.copyOf(trained);
         searches = List.copyOf(searches);
         leakage = List.copyOf(leakage);
@@ -43,6 +50,11 @@ record Contents(
         return measured.stream()
                 .filter(m -> m.metrics().testSet().equals(testSet))
                 .toList();
+    }
+
+    /** The comparison of one test set. */
+    Optional<Comparison> comparison(String testSet) {
+        return comparisons.stream().filter(c -> c.testSet().equals(testSet)).findFirst();
     }
 
     /** Manifests by tool, tools in order of first appearance. */

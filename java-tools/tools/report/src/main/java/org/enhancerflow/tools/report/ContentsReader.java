@@ -7,13 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.enhancerflow.artifacts.BadInputException;
+import org.enhancerflow.artifacts.Comparison;
 import org.enhancerflow.artifacts.Curves;
 import org.enhancerflow.artifacts.History;
 import org.enhancerflow.artifacts.Leakage;
 import org.enhancerflow.artifacts.Manifest;
 import org.enhancerflow.artifacts.Metrics;
+import org.enhancerflow.artifacts.Strata;
 import org.enhancerflow.artifacts.TrainingRecord;
 import org.enhancerflow.artifacts.Trials;
 import org.enhancerflow.kit.UsageException;
@@ -63,7 +66,13 @@ final class ContentsReader {
                             + metrics.model() + "' on '" + metrics.testSet() + "'",
                     "give a folder as evaluate wrote it");
         }
-        return new Measured(metrics, curves, baseline);
+        return new Measured(metrics, curves, strata(folder), baseline);
+    }
+
+    /** Parts of the test set, which a baseline's folder does not have. */
+    private static Optional<Strata> strata(Path folder) throws IOException {
+        Path file = folder.resolve("strata.json");
+        return Files.exists(file) ? Optional.of(Strata.read(file)) : Optional.empty();
     }
 
     private static List<Path> subfolders(Path folder) throws IOException {
@@ -106,6 +115,21 @@ final class ContentsReader {
             throw new UsageException("--trials is '" + named + "': give NAME=FILE, for example cnn=trials.tsv");
         }
         return Path.of(named.substring(equals + 1));
+    }
+
+    /** Comparisons, at most one for each test set. */
+    static List<Comparison> comparisons(List<Path> files) throws IOException {
+        List<Comparison> comparisons = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Path file : files) {
+            Comparison comparison = Comparison.read(file);
+            if (!seen.add(comparison.testSet())) {
+                throw new UsageException(
+                        "--comparison: " + file + " is a second comparison on '" + comparison.testSet() + "'");
+            }
+            comparisons.add(comparison);
+        }
+        return comparisons;
     }
 
     /** Leakage reports of splits. */

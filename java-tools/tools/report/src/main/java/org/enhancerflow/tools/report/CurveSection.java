@@ -8,14 +8,10 @@ import java.util.function.Function;
 import org.enhancerflow.artifacts.Curves;
 import org.enhancerflow.artifacts.Estimate;
 import org.enhancerflow.artifacts.Metrics;
-import org.enhancerflow.statistics.Thinning;
 import org.jspecify.annotations.Nullable;
 
 /** ROC, precision-recall and calibration curves of one test set. */
 final class CurveSection {
-    /** Half a pixel of a curve 500 pixels wide. */
-    private static final double TOLERANCE = 0.001;
-
     private CurveSection() {}
 
     static Html of(String testSet, List<Measured> columns, Charts charts) {
@@ -24,20 +20,28 @@ final class CurveSection {
         html.add(charts.figure(
                 "roc",
                 "ROC curves",
-                "Receiver operating characteristic on " + testSet + ": true positive rate by false positive rate. "
+                "Receiver operating characteristic on " + testSet
+                        + ": true positive rate by false positive rate, with 95 % bands. "
                         + areas(columns, "roc_auc", "area"),
-                curves(columns, m -> m.curves().roc(), "roc_auc", CurveSection::rocMark),
+                curves(columns, m -> m.curves().roc(), m -> m.curves().rocBand(), "roc_auc", CurveSection::rocMark),
                 Map.of()));
         html.add(charts.figure(
                 "pr",
                 "Precision-recall curves",
-                "Precision by recall on " + testSet + ". " + areas(columns, "pr_auc", "average precision"),
-                curves(columns, m -> m.curves().precisionRecall(), "pr_auc", CurveSection::prMark),
+                "Precision by recall on " + testSet + ", with 95 % bands. "
+                        + areas(columns, "pr_auc", "average precision"),
+                curves(
+                        columns,
+                        m -> m.curves().precisionRecall(),
+                        m -> m.curves().precisionRecallBand(),
+                        "pr_auc",
+                        CurveSection::prMark),
                 Map.of("prevalence", prevalence(columns))));
         html.add(charts.figure(
                 "calibration",
                 "Calibration",
-                "Share of positives by mean score in 15 bins on " + testSet + ". " + areas(columns, "ece", "error"),
+                "Share of positives by mean score in 15 bins on " + testSet + ", with 95 % intervals. "
+                        + areas(columns, "ece", "error"),
                 calibration(columns),
                 Map.of()));
         html.close();
@@ -61,16 +65,13 @@ final class CurveSection {
     private static List<Map<String, Object>> curves(
             List<Measured> columns,
             Function<Measured, List<Curves.Point>> curve,
+            Function<Measured, List<Curves.Band>> band,
             String area,
             Function<Measured, double @Nullable []> mark) {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Measured m : columns) {
-            List<Curves.Point> points = curve.apply(m);
-            int[] kept = Thinning.keep(
-                    points.size(), i -> points.get(i).x(), i -> points.get(i).y(), TOLERANCE);
             String series = m.name() + "  " + Numbers.value(m.value(area).value());
-            for (int i : kept) {
-                Curves.Point point = points.get(i);
+            for (Curves.Point point : curve.apply(m)) {
                 Map<String, Object> row = row(m, series, point.x(), point.y());
                 Double threshold = point.threshold();
                 if (threshold != null) {
@@ -78,11 +79,14 @@ final class CurveSection {
                 }
                 rows.add(row);
             }
+            if (m.competes()) {
+                band.apply(m).forEach(each -> rows.add(band(m, series, each)));
+            }
             double[] chosen = mark.apply(m);
             if (chosen != null) {
                 Map<String, Object> row = row(m, series, chosen[0], chosen[1]);
                 row.put("threshold", round(m.metrics().threshold()));
-                row.put("chosen", true);
+                row.put("part", "chosen");
                 rows.add(row);
             }
         }
@@ -110,10 +114,26 @@ final class CurveSection {
             for (Curves.Bin bin : m.curves().calibration()) {
                 Map<String, Object> row = row(m, m.name(), bin.meanScore(), bin.positiveShare());
                 row.put("count", bin.count());
+                if (m.competes()) {
+                    row.put("low", round(bin.low()));
+                    row.put("high", round(bin.high()));
+                }
                 rows.add(row);
             }
         }
         return rows;
+    }
+
+    private static Map<String, Object> band(Measured m, String series, Curves.Band band) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("model", m.name());
+        row.put("series", series);
+        row.put("baseline", m.baseline());
+        row.put("x", round(band.x()));
+        row.put("low", round(band.low()));
+        row.put("high", round(band.high()));
+        row.put("part", "band");
+        return row;
     }
 
     private static Map<String, Object> row(Measured m, String series, double x, double y) {

@@ -3,7 +3,6 @@ package org.enhancerflow.tools.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.enhancerflow.artifacts.Leakage;
 
@@ -60,7 +59,7 @@ final class LeakageSection {
     }
 
     private static String share(long part, long whole) {
-        return whole == 0 ? Numbers.UNDEFINED : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+        return whole == 0 ? Numbers.UNDEFINED : Numbers.share((double) part / whole);
     }
 
     private static Html similarity(Leakage leakage, Charts charts) {

@@ -25,5 +25,23 @@ record MetricText(String key, String label, String meaning, boolean higherIsBett
             new MetricText("brier", "Brier score", "mean squared error of the probability; lower is better", false),
             new MetricText("log_loss", "Log loss", "surprise per window in nats; lower is better", false),
             new MetricText(
-                    "ece", "Calibration error", "mean gap of score and truth over 15 bins; lower is better", false));
+                    "ece", "Calibration error", "mean gap of score and truth over 15 bins; lower is better", false),
+            new MetricText("recall_at_precision_0.8", "Recall at precision 0.8", "highest recall where it holds", true),
+            new MetricText("recall_at_precision_0.9", "Recall at precision 0.9", "highest recall where it holds", true),
+            new MetricText("precision_at_recall_0.8", "Precision at recall 0.8", "highest precision there", true),
+            new MetricText("precision_at_recall_0.9", "Precision at recall 0.9", "highest precision there", true),
+            new MetricText("macro_pr_auc", "Macro PR-AUC", "mean over the classes", true),
+            new MetricText("macro_roc_auc", "Macro ROC-AUC", "mean over the classes", true),
+            new MetricText("macro_f1", "Macro F1", "mean over the classes", true),
+            new MetricText("macro_precision", "Macro precision", "mean over the classes", true),
+            new MetricText("macro_recall", "Macro recall", "mean over the classes", true));
+
+    /** The name on the page; the key itself where it is not known. */
+    static String labelOf(String key) {
+        return ALL.stream()
+                .filter(metric -> metric.key().equals(key))
+                .map(MetricText::label)
+                .findFirst()
+                .orElse(Numbers.words(key));
+    }
 }

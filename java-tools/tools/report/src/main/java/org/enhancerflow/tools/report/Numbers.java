@@ -33,6 +33,16 @@ final class Numbers {
         return low.equals(high) ? "" : low + (low.startsWith(MINUS) ? " to " : "–") + high;
     }
 
+    /** A difference: never without its sign. */
+    static String signed(@Nullable Double value) {
+        return value != null && value > 0 ? "+" + value(value) : value(value);
+    }
+
+    /** A share of 1 in percent with one decimal. */
+    static String share(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
     /** A share of 1 as whole percent. */
     static String percent(double share) {
         long percent = Math.round(100 * share);

@@ -53,10 +53,16 @@ final class Page {
     private static Map<String, Html> sections(Contents contents, Charts charts) {
         Map<String, Html> sections = new LinkedHashMap<>();
         sections.put("Summary", SummarySection.of(contents));
+        if (AblationSection.applies(contents)) {
+            sections.put("Splits side by side", AblationSection.of(contents, charts));
+        }
         for (String testSet : contents.testSets()) {
             Html html = new Html();
             html.add(ComparisonSection.of(testSet, contents.of(testSet)));
+            contents.comparison(testSet).ifPresent(comparison -> html.add(DifferenceSection.of(comparison)));
             html.add(CurveSection.of(testSet, contents.of(testSet), charts));
+            html.add(ExplorerSection.of(testSet, contents.of(testSet), charts));
+            html.add(StrataSection.of(testSet, contents.of(testSet), charts));
             sections.put("Results on " + testSet, html);
         }
         if (!contents.trained().isEmpty()) {

@@ -12,6 +12,7 @@ enum PlotLibrary {
     THEME("theme.js"),
     KINDS("kinds.js"),
     FIGURES("figures.js"),
+    EXPLORER("explorer.js"),
     START("start.js");
 
     private final String resource;

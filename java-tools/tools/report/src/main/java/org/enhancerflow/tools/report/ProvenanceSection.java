@@ -14,6 +14,11 @@ final class ProvenanceSection {
                 "p",
                 "EnhancerFlow " + String.join(", ", contents.versions())
                         + ". Digests are SHA-256; equal inputs, seeds and versions give equal outputs on the same kind of machine.");
+        contents.command().ifPresent(command -> {
+            html.element("p", "The whole run again, from a checkout of that version:");
+            html.open("pre", "tabindex", "0");
+            html.element("code", command.replace(" --", " \\\n  --")).close();
+        });
         for (Map.Entry<String, List<Manifest>> tool : contents.byTool().entrySet()) {
             html.open("details");
             int runs = tool.getValue().size();

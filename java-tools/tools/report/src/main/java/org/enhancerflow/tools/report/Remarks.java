@@ -2,6 +2,9 @@ package org.enhancerflow.tools.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.enhancerflow.artifacts.Comparison;
 import org.enhancerflow.artifacts.Estimate;
 
 /** What a reader should hold against the best model's figures. */
@@ -9,15 +12,18 @@ final class Remarks {
     /** Fewer windows of a class than this make the intervals themselves unsure. */
     private static final long FEW = 100;
 
+    /** The field's habit, not a law. */
+    private static final double ALPHA = 0.05;
+
     private Remarks() {}
 
-    static List<String> of(Measured best, List<Measured> columns) {
+    static List<String> of(Measured best, List<Measured> columns, Optional<Comparison> comparison) {
         List<String> remarks = new ArrayList<>();
         chance(best, remarks);
         few(best, remarks);
         for (Measured other : columns) {
             if (!other.name().equals(best.name()) && !other.isOracle()) {
-                against(best, other, remarks);
+                against(best, other, comparison.flatMap(c -> pair(c, best, other)), remarks);
             }
         }
         remarks.add("Threshold " + Numbers.value(best.metrics().threshold()) + " and temperature "
@@ -44,7 +50,24 @@ final class Remarks {
         }
     }
 
-    private static void against(Measured best, Measured other, List<String> remarks) {
+    private static Optional<Comparison.Pair> pair(Comparison comparison, Measured best, Measured other) {
+        List<String> both = List.of(best.name(), other.name());
+        return comparison.pairs().stream()
+                .filter(pair -> both.contains(pair.first()) && both.contains(pair.second()))
+                .findFirst();
+    }
+
+    /** Two models on the same windows are compared by a paired test; intervals that overlap say little. */
+    private static void settled(Comparison.Pair pair, List<String> remarks) {
+        Comparison.DeLong delong = pair.delong();
+        if (delong != null && delong.p() >= ALPHA) {
+            remarks.add(
+                    "Whether " + pair.first() + " or " + pair.second() + " ranks better is not settled: their ROC-AUCs"
+                            + " differ by chance alone with p " + String.format(Locale.ROOT, "%.3f", delong.p()) + ".");
+        }
+    }
+
+    private static void against(Measured best, Measured other, Optional<Comparison.Pair> pair, List<String> remarks) {
         Double own = best.value("f1").value();
         Double theirs = other.value("f1").value();
         if (own == null || theirs == null) {
@@ -57,6 +80,8 @@ final class Remarks {
         } else if (other.baseline() && theirs >= own) {
             remarks.add("The baseline “" + other.name() + "” has an F1 of " + Numbers.value(theirs)
                     + ", no worse than the model's.");
+        } else if (pair.isPresent()) {
+            settled(pair.get(), remarks);
         } else if (overlap(best.value("pr_auc"), other.value("pr_auc"))) {
             remarks.add("The PR-AUC intervals of " + best.name() + " and " + other.name()
                     + " overlap: which is better is not settled.");

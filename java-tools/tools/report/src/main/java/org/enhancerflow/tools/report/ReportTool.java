@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.enhancerflow.kit.Arguments;
 import org.enhancerflow.kit.AtomicOutput;
 import org.enhancerflow.kit.Run;
@@ -26,11 +27,15 @@ public final class ReportTool implements Tool {
     public ToolOptions options() {
         return ToolOptions.builder()
                 .requiredRepeated("metrics", "DIR", "folders written by evaluate")
+                .repeated("comparison", "FILE", "comparison.json written by compare, one for each test set")
                 .repeated("models", "DIR", "model folders written by train")
                 .repeated("trials", "NAME=FILE", "trials.tsv written by search, with a name")
                 .repeated("leakage", "FILE", "leakage.json written by split, one for each split")
                 .repeated("manifests", "FILE", "manifests of any tools of the run")
                 .withDefault("title", "TEXT", "EnhancerFlow report", "heading of the page")
+                .optional("command", "TEXT", "command that runs the whole pipeline again, to be shown")
+                .optional("multiqc-out", "DIR", "folder to write, with MultiQC custom content")
+                .optional("cards-out", "DIR", "folder to write: the models, linked, their cards with what was measured")
                 .required("out", "FILE", "HTML file to write")
                 .build();
     }
@@ -39,17 +44,23 @@ public final class ReportTool implements Tool {
     public void run(Arguments arguments, Run run) throws IOException {
         List<Path> metrics = arguments.existingDirectories("metrics");
         List<Path> models = arguments.existingDirectories("models");
+        List<Path> comparisons = arguments.existingFiles("comparison");
         List<Path> leakage = arguments.existingFiles("leakage");
         List<Path> manifests = arguments.existingFiles("manifests");
         Path out = arguments.path("out");
         Contents contents = new Contents(
                 arguments.text("title"),
+                arguments.optionalText("command"),
                 ContentsReader.measured(metrics),
+                ContentsReader.comparisons(comparisons),
                 ContentsReader.trained(models),
                 ContentsReader.searches(arguments.texts("trials")),
                 ContentsReader.leakage(leakage),
                 ContentsReader.manifests(manifests));
         noteInputs(metrics, models, manifests, run);
+        for (Path file : comparisons) {
+            run.input(file);
+        }
         for (Path file : leakage) {
             run.input(file);
         }
@@ -59,6 +70,15 @@ public final class ReportTool implements Tool {
         String page = Page.of(contents);
         AtomicOutput.file(out, file -> Files.writeString(file, page));
         run.output(out);
+        Optional<Path> multiqc = arguments.optionalPath("multiqc-out");
+        if (multiqc.isPresent()) {
+            AtomicOutput.directory(multiqc.get(), folder -> MultiQc.write(contents, folder));
+            run.output(multiqc.get());
+        }
+        Optional<Path> cards = arguments.optionalPath("cards-out");
+        if (cards.isPresent()) {
+            AtomicOutput.directory(cards.get(), folder -> ModelCards.write(contents, models, folder));
+        }
         run.commit(out);
     }
 
@@ -67,6 +87,9 @@ public final class ReportTool implements Tool {
         for (Path folder : metrics) {
             run.input(folder.resolve("metrics.json"));
             run.input(folder.resolve("curves.json"));
+            if (Files.exists(folder.resolve("strata.json"))) {
+                run.input(folder.resolve("strata.json"));
+            }
         }
         for (Path folder : models) {
             run.input(folder.resolve("training.json"));

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.enhancerflow.artifacts.Estimate;
+import org.enhancerflow.artifacts.Leakage;
 import org.enhancerflow.artifacts.Metrics;
 
 /** The first screen: the best model's main figures, and what they are worth. */
@@ -14,10 +15,9 @@ final class SummarySection {
         Html html = new Html();
         for (String testSet : contents.testSets()) {
             List<Measured> columns = contents.of(testSet);
-            best(columns)
-                    .ifPresent(best ->
-                            tiles(html, best, columns, contents.testSets().size() > 1));
+            best(columns).ifPresent(best -> tiles(html, best, columns, contents, testSet));
         }
+        leakage(html, contents);
         return html;
     }
 
@@ -31,13 +31,13 @@ final class SummarySection {
         return value == null ? -1 : value;
     }
 
-    private static void tiles(Html html, Measured best, List<Measured> columns, boolean severalSets) {
+    private static void tiles(Html html, Measured best, List<Measured> columns, Contents contents, String testSet) {
         Metrics metrics = best.metrics();
         html.open("p", "class", "lead").text("Best by PR-AUC: ");
         html.element("strong", best.name());
         html.text(", " + metrics.positiveLabel() + " against " + others(metrics) + " on "
                 + Numbers.count(metrics.testWindows()) + " test windows"
-                + (severalSets ? " of " + metrics.testSet() : ""));
+                + (contents.testSets().size() > 1 ? " of " + metrics.testSet() : ""));
         html.close();
         html.open("dl", "class", "tiles");
         for (MetricText metric : MetricText.ALL.subList(0, 5)) {
@@ -45,8 +45,20 @@ final class SummarySection {
         }
         html.close();
         html.open("ul", "class", "remarks");
-        for (String remark : Remarks.of(best, columns)) {
+        for (String remark : Remarks.of(best, columns, contents.comparison(testSet))) {
             html.element("li", remark);
+        }
+        html.close();
+    }
+
+    /** What the split allows belongs beside the figures that it may have made. */
+    private static void leakage(Html html, Contents contents) {
+        boolean several = contents.leakage().size() > 1;
+        html.open("ul", "class", "remarks");
+        for (Leakage leakage : contents.leakage()) {
+            for (String warning : leakage.warnings()) {
+                html.element("li", (several ? "Split " + leakage.strategy() + ": " : "") + warning + ".");
+            }
         }
         html.close();
     }

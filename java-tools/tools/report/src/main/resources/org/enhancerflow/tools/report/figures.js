@@ -13,7 +13,7 @@ function config(chart, t) {
     axis: {aria: false, labelColor: t.muted, titleColor: t.muted, gridColor: t.rule, domainColor: t.rule, tickColor: t.rule,
       labelFontSize: 11, titleFontSize: 12, titleFontWeight: 400, gridOpacity: 0.7, tickCount: 5, titlePadding: 8},
     legend: {aria: false, labelColor: t.ink, titleColor: t.muted, labelFontSize: 12, orient: 'bottom', direction: 'horizontal',
-      columns: columns(chart), labelLimit: 320, symbolType: 'stroke', symbolStrokeWidth: 3, symbolBaseStrokeColor: t.muted, title: null, padding: 4},
+      columns: columns(chart), labelLimit: 320, symbolType: 'stroke', symbolStrokeWidth: 3, symbolOpacity: 1, symbolBaseStrokeColor: t.muted, title: null, padding: 4},
   };
 }
 
@@ -58,14 +58,13 @@ const fileName = (chart, ending) => chart.title.toLowerCase().replace(/[^a-z0-9]
 // Zooms about the middle of what is shown; a factor of 0 shows everything again.
 function zoomBy(view, factor) {
   for (const name of ['x', 'y']) {
-    const signal = view.getState({signals: key => key === 'zoom_' + name}).signals['zoom_' + name];
-    const scale = view.scale(name);
-    if (!scale) continue;
+    const signals = view.getState({signals: key => key === 'zoom_' + name}).signals;
+    if (!('zoom_' + name in signals)) continue;
     if (factor === 0) {
       view.signal('zoom_' + name, null);
       continue;
     }
-    const [low, high] = signal ?? scale.domain();
+    const [low, high] = signals['zoom_' + name] ?? view.scale(name).domain();
     const middle = (low + high) / 2, half = (high - low) / 2 * factor;
     view.signal('zoom_' + name, [middle - half, middle + half]);
   }
@@ -133,10 +132,12 @@ function tools(figure, chart, view) {
 
 async function draw(chart) {
   const figure = document.getElementById(chart.id);
+  const explored = chart.kind === 'explorer' ? explorer(figure, chart) : null;
   if (chart.rows.length === 0) {
     figure.querySelector('.plot').textContent = 'There is nothing to draw.';
     return;
   }
   const {view} = await embed(figure.querySelector('.plot'), chart, PAGE, 'container');
   tools(figure, chart, view);
+  explored?.watch(view);
 }

@@ -1,5 +1,9 @@
 // How each kind of chart is drawn: a Vega-Lite specification from its rows. The page's policy forbids eval: expressions are interpreted.
 'use strict';
+const metricColour = {field: 'metric', type: 'nominal', title: null, sort: null,
+  legend: {labelExpr: "datum.label === 'f1' ? 'F1' : datum.label"},
+  scale: {domain: ['precision', 'recall', 'f1'], range: [PALETTE[6], PALETTE[1], PALETTE[4]]}};
+
 const kinds = {
   roc: (c, t) => curve(c, t, 'False positive rate', 'True positive rate', diagonal(t)),
   pr: (c, t) => curve(c, t, 'Recall', 'Precision', {
@@ -14,6 +18,8 @@ const kinds = {
     return {layer: [
       diagonal(t),
       {params: [zoom], mark: {type: 'line', strokeWidth: 1.5, clip: true}, encoding: {...encoding, strokeDash}},
+      {transform: [{filter: 'isValid(datum.low)'}], mark: {type: 'rule', opacity: 0.5, strokeWidth: 1.5, clip: true},
+        encoding: {x: axis('x'), y: axis('low', 'Share of positives'), y2: {field: 'high'}, color}},
       {mark: {type: 'point', filled: true, opacity: 0.9, clip: true}, encoding: {...encoding,
         size: {field: 'count', type: 'quantitative', legend: null, scale: {range: [15, 180]}},
         tooltip: [{field: 'series', title: 'Model'}, {field: 'x', title: 'Mean score', format: '.3f'},
@@ -73,5 +79,36 @@ const kinds = {
       tooltip: [{field: 'low', title: 'From', format: '.0%'}, {field: 'high', title: 'To', format: '.0%'},
         {field: 'count', title: 'Test windows', format: ','}],
     },
+  }),
+  // Parts of the test set stand below each other, the models of one part beside each other.
+  strata(c, t) {
+    const parts = unique(c.rows.map(r => r.part)), models = unique(c.rows.map(r => r.series));
+    const y = {field: 'part', type: 'nominal', title: null, sort: null, axis: {labelLimit: 130, domain: false, ticks: false, grid: true}};
+    const yOffset = {field: 'series', type: 'nominal', sort: null};
+    const {color} = series(c);
+    return {height: Math.max(60, parts.length * (8 + 9 * models.length)), layer: [
+      {params: [{...zoom, select: {...zoom.select, encodings: ['x']}}], mark: {type: 'rule', strokeWidth: 1.5, clip: true}, encoding: {y, yOffset, x: axis('low', 'ROC-AUC', free(c, 'y', 'low', 'high')), x2: {field: 'high'}, color}},
+      {mark: {type: 'point', filled: true, size: 45, opacity: 1, clip: true}, encoding: {y, yOffset, x: axis('y', 'ROC-AUC'), color,
+        tooltip: [{field: 'part', title: 'Part'}, {field: 'series', title: 'Model'}, {field: 'y', title: 'ROC-AUC', format: '.3f'},
+          {field: 'low', title: 'From', format: '.3f'}, {field: 'high', title: 'To', format: '.3f'},
+          {field: 'windows', title: 'Windows', format: ','}, {field: 'positives', title: 'Positives', format: ','}]}},
+    ]};
+  },
+  // The rule stands at the slider's threshold, which is the parameter "at".
+  explorer: (c, t) => ({
+    params: [{name: 'at', value: c.options.at}],
+    transform: [{fold: ['precision', 'recall', 'f1'], as: ['metric', 'value']}],
+    layer: [
+      {params: [zoom], mark: {type: 'line', strokeWidth: 2, clip: true}, encoding: {
+        x: axis('threshold', 'Threshold', free(c, 'threshold')), y: axis('value', 'Value', UNIT),
+        color: metricColour, strokeDash: {...metricColour, scale: {domain: metricColour.scale.domain, range: [[1, 0], [6, 3], [2, 2]]}},
+      }},
+      {mark: {type: 'point', opacity: 0, size: 80, filled: true, clip: true}, encoding: {
+        x: axis('threshold'), y: axis('value'), color: metricColour,
+        tooltip: [{field: 'metric', title: 'Metric'}, {field: 'value', title: 'Value', format: '.3f'},
+          {field: 'threshold', title: 'Threshold', format: '.4f'}]}},
+      {transform: [{filter: "datum.threshold === at && datum.metric === 'f1'"}],
+        mark: {type: 'rule', color: t.ink, strokeWidth: 1.5, clip: true}, encoding: {x: axis('threshold')}},
+    ],
   }),
 };

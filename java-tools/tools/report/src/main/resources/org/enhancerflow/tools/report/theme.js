@@ -20,8 +20,8 @@ const colourOf = model => PALETTE[Math.max(0, order.indexOf(model)) % PALETTE.le
 const axis = (field, title, more = {}) => ({field, type: 'quantitative', title, ...more});
 const UNIT = {scale: {domain: [0, 1], nice: false}};
 // The range of the data; where all of it is one value, some room about it.
-function free(chart, field) {
-  const values = chart.rows.map(r => r[field]).filter(v => v !== undefined);
+function free(chart, ...fields) {
+  const values = chart.rows.flatMap(r => fields.map(field => r[field])).filter(v => v !== undefined);
   const low = Math.min(...values), high = Math.max(...values);
   return {scale: low < high ? {zero: false, nice: false, padding: 10} : {domain: [low - 0.1, low + 0.1]}};
 }
@@ -64,12 +64,14 @@ function curve(chart, t, x, y, reference) {
   const encoding = {x: axis('x', x, UNIT), y: axis('y', y, UNIT), color};
   return {layer: [
     reference,
-    {params: [zoom], transform: [{filter: '!datum.chosen'}],
+    {transform: [{filter: "datum.part === 'band'"}], mark: {type: 'area', opacity: 0.16, clip: true},
+      encoding: {x: axis('x'), y: axis('low', y), y2: {field: 'high'}, color}},
+    {params: [zoom], transform: [{filter: '!datum.part'}],
       mark: {type: 'line', strokeWidth: 2, clip: true},
       encoding: {...encoding, order: {value: null}, strokeDash}},
-    {transform: [{filter: '!datum.chosen'}],
+    {transform: [{filter: '!datum.part'}],
       mark: {type: 'point', opacity: 0, size: 80, filled: true, clip: true}, encoding: {...encoding, tooltip}},
-    {transform: [{filter: 'datum.chosen'}],
+    {transform: [{filter: "datum.part === 'chosen'"}],
       mark: {type: 'point', filled: true, size: 70, stroke: t.card, strokeWidth: 1.5, opacity: 1, clip: true},
       encoding: {...encoding, tooltip}},
   ]};

@@ -8,12 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.enhancerflow.artifacts.Comparison;
 import org.enhancerflow.artifacts.Curves;
 import org.enhancerflow.artifacts.Estimate;
 import org.enhancerflow.artifacts.History;
 import org.enhancerflow.artifacts.Leakage;
 import org.enhancerflow.artifacts.Manifest;
 import org.enhancerflow.artifacts.Metrics;
+import org.enhancerflow.artifacts.Strata;
 import org.enhancerflow.artifacts.TrainingRecord;
 import org.enhancerflow.artifacts.Trial;
 import org.enhancerflow.artifacts.Trials;
@@ -57,12 +60,55 @@ final class Fixture {
                         1.31,
                         0.359,
                         values,
-                        List.of(),
-                        null)
+                        List.of(new Metrics.Grouped("locus", 1200, wider(values))),
+                        new Metrics.Optimism(0.371, auc + 0.004, 0.004))
                 .write(target.resolve("metrics.json"));
-        Curves.Sweep sweep = new Curves.Sweep(List.of(0.0, 0.5, 1.0), List.of(750L, 500L, 0L), List.of(750L, 250L, 0L));
-        new Curves(name, testSet, 0.0005, roc(auc), precisionRecall(auc), List.of(), List.of(), bins(separation), sweep)
+        new Curves(
+                        name,
+                        testSet,
+                        0.0005,
+                        roc(auc),
+                        precisionRecall(auc),
+                        band(x -> Math.pow(x, (1 - auc) / auc)),
+                        band(x -> x == 0 ? 1 : x / (x + Math.pow(x, auc / (1.0001 - auc)))),
+                        bins(separation),
+                        sweep(auc))
                 .write(target.resolve("curves.json"));
+    }
+
+    private static Map<String, Estimate> wider(Map<String, Estimate> values) {
+        Map<String, Estimate> wider = new LinkedHashMap<>();
+        values.forEach((key, each) -> {
+            Double low = each.low();
+            Double high = each.high();
+            if (low != null && high != null) {
+                wider.put(key, new Estimate(each.value(), low - 0.01, high + 0.01));
+            }
+        });
+        return wider;
+    }
+
+    private static List<Curves.Band> band(DoubleUnaryOperator curve) {
+        List<Curves.Band> band = new ArrayList<>();
+        for (int i = 0; i <= 50; i++) {
+            double y = curve.applyAsDouble(i / 50.0);
+            band.add(new Curves.Band(i / 50.0, Math.max(0, y - 0.03), Math.min(1, y + 0.03)));
+        }
+        return band;
+    }
+
+    /** Of 750 windows of each class; the chosen threshold is among the stops. */
+    private static Curves.Sweep sweep(double auc) {
+        List<Double> thresholds = new ArrayList<>();
+        List<Long> truePositives = new ArrayList<>();
+        List<Long> falsePositives = new ArrayList<>();
+        for (int i = 0; i <= 200; i++) {
+            double threshold = i == 72 ? 0.359 : i / 200.0;
+            thresholds.add(threshold);
+            truePositives.add(Math.round(750 * Math.pow(1 - threshold, (1 - auc) / auc)));
+            falsePositives.add(Math.round(750 * (1 - threshold)));
+        }
+        return new Curves.Sweep(thresholds, truePositives, falsePositives);
     }
 
     private static List<Curves.Point> roc(double auc) {
@@ -116,6 +162,8 @@ final class Fixture {
                     0.5 + 0.3 * learned + noise));
         }
         new History(rows).write(target.resolve("history.tsv"));
+        Files.writeString(
+                target.resolve("README.md"), "---\nlibrary_name: enhancerflow\n---\n# " + name + "\n\nText.\n");
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("learning_rate", "0.001");
         settings.put("schedule", "cosine");
@@ -155,6 +203,52 @@ final class Fixture {
             rows.add(new Trial(i, state, value, i == 7 ? -1 : 200, parameters));
         }
         new Trials(List.of("learning_rate", "batch_size", "schedule"), rows).write(target);
+        return target;
+    }
+
+    /** Parts of the test set, beside an evaluation's metrics. */
+    void strata(Path metrics, String name, String testSet) throws IOException {
+        List<Strata.View> views = new ArrayList<>();
+        for (String view : List.of("chromosome", "distance_to_training")) {
+            List<Strata.Stratum> parts = new ArrayList<>();
+            for (int i = 1; i <= 3; i++) {
+                Estimate auc = new Estimate(0.7 + i / 50.0, 0.65 + i / 50.0, 0.75 + i / 50.0);
+                parts.add(new Strata.Stratum(
+                        "part " + i, null, null, 500, 250, Map.of("roc_auc", auc, "pr_auc", auc, "f1", auc)));
+            }
+            views.add(new Strata.View(view, parts));
+        }
+        Estimate auc = new Estimate(0.8, 0.78, 0.82);
+        new Strata(
+                        name,
+                        testSet,
+                        views,
+                        new Strata.ReverseComplement(
+                                1500, 0.031, 0.02, 0.2, Map.of("roc_auc", auc, "f1", auc), Map.of("roc_auc", auc)))
+                .write(metrics.resolve("strata.json"));
+    }
+
+    /** Two models compared. */
+    Path comparison(String testSet, String first, String second) throws IOException {
+        Path target = folder.resolve("comparison.json");
+        new Comparison(
+                        testSet,
+                        "tumour",
+                        1500,
+                        750,
+                        List.of(first, second),
+                        List.of(new Comparison.Pair(
+                                first,
+                                second,
+                                new Comparison.Difference(0.035, 0.021, 0.049, 0.001998),
+                                new Comparison.Difference(-0.002, -0.01, 0.006, 0.61),
+                                new Comparison.DeLong(4.9, 9.6e-7),
+                                new Comparison.McNemar(101, 62, 0.0029))),
+                        List.of(new Comparison.Replicates(
+                                first,
+                                List.of(first + "-1", first + "-2"),
+                                Map.of("roc_auc", new Comparison.Spread(2, 0.81, 0.004, 0.807, 0.813)))))
+                .write(target);
         return target;
     }
 
@@ -267,14 +361,16 @@ final class Fixture {
     List<String> wholeRun(Path out) throws IOException {
         List<String> arguments = new ArrayList<>();
         for (String[] model : new String[][] {{"cnn", "0.62"}, {"dnabert2", "0.55"}, {"oracle", "0.8"}}) {
-            arguments.addAll(List.of(
-                    "--metrics",
-                    metrics(model[0], "test", Double.parseDouble(model[1])).toString()));
+            Path metrics = metrics(model[0], "test", Double.parseDouble(model[1]));
+            strata(metrics, model[0], "test");
+            arguments.addAll(List.of("--metrics", metrics.toString()));
         }
         for (String model : List.of("cnn", "dnabert2")) {
             arguments.addAll(List.of("--models", model(model).toString()));
         }
         arguments.addAll(List.of("--trials", "cnn=" + trials()));
+        arguments.addAll(
+                List.of("--comparison", comparison("test", "cnn", "dnabert2").toString()));
         arguments.addAll(List.of("--leakage", leakage("stratified", 253).toString()));
         for (Path manifest : manifests()) {
             arguments.addAll(List.of("--manifests", manifest.toString()));

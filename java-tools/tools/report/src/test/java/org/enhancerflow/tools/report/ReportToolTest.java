@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.enhancerflow.kit.CommandLineRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,23 @@ final class ReportToolTest {
     }
 
     @Test
+    void several_splits_stand_side_by_side() throws IOException {
+        Path out = folder.resolve("report.html");
+        Fixture fixture = new Fixture(folder);
+        assertThat(run(List.of(
+                        "--metrics", fixture.metrics("cnn", "stratified", 0.6).toString(),
+                        "--metrics", fixture.metrics("cnn", "locus", 0.4).toString(),
+                        "--leakage", fixture.leakage("stratified", 584).toString(),
+                        "--leakage", fixture.leakage("locus", 0).toString(),
+                        "--out", out.toString())))
+                .as(said())
+                .isZero();
+        assertThat(Files.readString(out))
+                .contains("Splits side by side</h2>", ">0.800 (0.788–0.812)</td>", ">0.700 (0.688–0.712)</td>")
+                .contains(">50.0 %</td>", ">0.0 %</td>");
+    }
+
+    @Test
     void a_name_with_markup_shows_as_text() throws IOException {
         Path out = folder.resolve("report.html");
         String name = "<script>alert(1)</script>\"'&<!--";
@@ -91,6 +110,46 @@ final class ReportToolTest {
         assertThat(page).doesNotContain("<script>alert", "</script><b>", "</title><i>");
         // The page's own and the data.
         assertThat(page.split("</script", -1)).hasSize(PlotLibrary.values().length + 2);
+    }
+
+    @Test
+    void model_cards_say_what_was_measured() throws IOException {
+        List<String> arguments = new ArrayList<>(new Fixture(folder).wholeRun(folder.resolve("report.html")));
+        arguments.addAll(List.of("--cards-out", folder + "/cards"));
+        assertThat(run(arguments)).as(said()).isZero();
+        assertThat(folder.resolve("cards/cnn/README.md"))
+                .content()
+                .startsWith("---\nlibrary_name: enhancerflow\nmodel-index:\n- name: \"cnn\"\n")
+                .contains(
+                        "    - type: pr_auc\n      name: \"PR-AUC\"\n      value: 0.810000\n",
+                        "\n---\n# cnn\n\nText.\n\n## Evaluation\n")
+                .contains("| ROC-AUC | 0.810 | 0.798–0.822 |", "253 of 1,168 test windows overlap")
+                .contains("Baseline always positive: PR-AUC 0.500");
+        assertThat(folder.resolve("cards/cnn/history.tsv"))
+                .isSymbolicLink()
+                .hasSameTextualContentAs(folder.resolve("models/cnn/history.tsv"));
+    }
+
+    @Test
+    void multiqc_files_have_the_figures_and_escaped_names() throws IOException {
+        List<String> arguments = new ArrayList<>(new Fixture(folder).wholeRun(folder.resolve("report.html")));
+        arguments.addAll(List.of(
+                "--metrics", new Fixture(folder).metrics("<b>", "test", 0.1).toString()));
+        arguments.addAll(List.of("--multiqc-out", folder + "/multiqc"));
+        assertThat(run(arguments)).as(said()).isZero();
+        try (Stream<Path> files = Files.list(folder.resolve("multiqc"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "enhancerflow_models_mqc.json",
+                            "enhancerflow_roc_mqc.json",
+                            "enhancerflow_training_mqc.json",
+                            "enhancerflow_samples_mqc.json",
+                            "enhancerflow_corpus_mqc.json");
+        }
+        assertThat(folder.resolve("multiqc/enhancerflow_models_mqc.json"))
+                .content()
+                .contains("\"&lt;b&gt;\"", "\"pr_auc\" : 0.81")
+                .doesNotContain("<b>");
     }
 
     @Test
