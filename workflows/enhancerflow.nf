@@ -12,6 +12,7 @@ include { TRAIN } from '../modules/train/main.nf'
 include { EVALUATE } from '../modules/evaluate/main.nf'
 include { COMPARE } from '../modules/compare/main.nf'
 include { REPORT } from '../modules/report/main.nf'
+include { again } from './parameters.nf'
 include { jar ; kept ; key ; pins ; pretrainedFiles ; settings ; splitRules ; tokenizerOf ; unsearched } from './conventions.nf'
 
 workflow ENHANCERFLOW {
@@ -98,7 +99,8 @@ workflow ENHANCERFLOW {
     trials = SEARCH.out.trials.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> [rows.collect { row -> row[0] }, rows.collect { row -> row[1] }] }
     metrics = EVALUATE.out.metrics.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
     folders = TRAIN.out.model.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
-    REPORT(jar('report'), metrics, folders, trials, SPLIT.out.leakage, made)
+    comparisons = COMPARE.out.comparison.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
+    REPORT(jar('report'), metrics, comparisons, folders, trials, SPLIT.out.leakage, made, again(params))
 
     emit:
     report = REPORT.out.report

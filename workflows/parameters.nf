@@ -69,14 +69,7 @@ def parameterProblems(given) {
         "--${name} is no parameter: did you mean --${nearest}? --help lists them all"
     }
     def wrong = entries.findAll { name, _entry -> given[name] != null }.collect { name, entry -> valueProblem(name, given[name], entry) }
-    unknown + wrong.findAll { problem -> problem } + (wrong.any() ? [] : pretrainedProblems(given)) + containerProblems(given)
-}
-
-/** Without an image Nextflow would quietly run tasks outside of containers. */
-def containerProblems(given) {
-    def image = given.container ?: given.gpus > 0 ? given.container_cuda : given.container_cpu
-    def option = given.gpus > 0 ? '--container_cuda' : '--container_cpu'
-    workflow.containerEngine && !image ? ["${option} is missing: name the image that tasks run in, built from those of containers/"] : []
+    unknown + wrong.findAll { problem -> problem } + (wrong.any() ? [] : pretrainedProblems(given))
 }
 
 /** What is wrong with weights to start from: an address is worth nothing without digests, weights are worth nothing without their tokenizer. */
@@ -90,6 +83,20 @@ def pretrainedProblems(given) {
     def names = pins().collect { pin -> pin.tokenize('=')[0] }
     def own = isAddress(given.pretrained) ? 'tokenizer.json' in names : file(given.pretrained).resolve('tokenizer.json').isFile()
     own || given.tokenizer ? [] : ['--tokenizer is missing: the weights of --pretrained read the tokens of their own tokenizer.json, and none lies beside them']
+}
+
+/** The command that gives these results again: every parameter that shapes them, in the schema's order, files by their last name. */
+def again(given) {
+    def places = ['outdir', 'study_dir', 'help', 'tools', 'spaces', 'gpus', 'container', 'container_cpu', 'container_cuda', 'aws_queue', 'aws_region', 'k8s_claim', 'k8s_mount']
+    def quoted = { text -> text ==~ /[A-Za-z0-9._\/=:,@%+-]+/ ? text : "'${text}'" }
+    def options = schemaEntries().findAll { name, _entry -> !(name in places) && given[name] != null && given[name] != false }.collectMany { name, entry ->
+        def value = given[name]
+        if (value instanceof Map) {
+            return value.collect { key, text -> "--${name}.${key} ${quoted(text.toString())}" }
+        }
+        value == true ? ["--${name}"] : ["--${name} ${quoted(entry.format ? value.toString().tokenize('/')[-1] : value.toString())}"]
+    }
+    (['./nextflow run .'] + options).join(' ')
 }
 
 /** The parameters with their defaults, for people. */

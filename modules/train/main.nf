@@ -2,7 +2,8 @@
 process TRAIN {
     label 'gpu'
     tag "${model}"
-    publishDir { "${params.outdir}/models" }, mode: 'copy', overwrite: true
+    // REPORT publishes the model, once its card says what was measured.
+    publishDir { "${params.outdir}/models" }, mode: 'copy', overwrite: true, pattern: '*.manifest.json'
 
     input:
     path jar
