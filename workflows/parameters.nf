@@ -69,7 +69,14 @@ def parameterProblems(given) {
         "--${name} is no parameter: did you mean --${nearest}? --help lists them all"
     }
     def wrong = entries.findAll { name, _entry -> given[name] != null }.collect { name, entry -> valueProblem(name, given[name], entry) }
-    unknown + wrong.findAll { problem -> problem } + (wrong.any() ? [] : pretrainedProblems(given))
+    unknown + wrong.findAll { problem -> problem } + (wrong.any() ? [] : pretrainedProblems(given)) + containerProblems(given)
+}
+
+/** Without an image Nextflow would quietly run tasks outside of containers. */
+def containerProblems(given) {
+    def image = given.container ?: given.gpus > 0 ? given.container_cuda : given.container_cpu
+    def option = given.gpus > 0 ? '--container_cuda' : '--container_cpu'
+    workflow.containerEngine && !image ? ["${option} is missing: name the image that tasks run in, built from those of containers/"] : []
 }
 
 /** What is wrong with weights to start from: an address is worth nothing without digests, weights are worth nothing without their tokenizer. */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,27 @@ class JtoolTest {
                     .isEqualTo("checkpoint");
             assertThat(process.exitValue()).isEqualTo(signal.equals("TERM") ? 143 : 130);
         }
+    }
+
+    @Test
+    void aKilledScriptTakesItsToolWithIt() throws Exception {
+        Assumptions.assumeTrue(
+                Nextflow.start("setpriv", Map.of(), List.of("bash", "-c", "setpriv --pdeathsig TERM true"))
+                                .exit()
+                        == 0,
+                "SKIPPED: setpriv of util-linux is not here");
+        Process process = new ProcessBuilder(command("wait")).start();
+        var output = process.getInputStream();
+        assertThat(new String(output.readNBytes(8), StandardCharsets.UTF_8)).isEqualTo("started ");
+        ProcessHandle tool = process.descendants()
+                .filter(each -> each.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow();
+        new ProcessBuilder("kill", "-KILL", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        assertThat(new String(output.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("checkpoint");
+        assertThat(tool.onExit().get(1, TimeUnit.MINUTES).isAlive()).isFalse();
     }
 
     private static Outcome jtool(Map<String, String> environment, String... arguments) {

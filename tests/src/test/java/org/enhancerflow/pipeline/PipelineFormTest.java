@@ -31,9 +31,19 @@ class PipelineFormTest {
         "docker, --gpus ${params.gpus}",
         "podman, nvidia.com/gpu=all",
         "paper, zhihan1996/DNABERT-2-117M",
-        "slurm, --gres=gpu:1",
+        "singularity, --nv",
+        "apptainer, --nv",
+        "charliecloud, writeFake = false",
+        "slurm, --gres=gpu:",
+        "pbs, ngpus=${params.gpus}",
+        "sge, -l ${params.sge_gpu}=${params.gpus}",
+        "lsf, -gpu 'num=${params.gpus}",
         "awsbatch, accelerator = 1",
         "k8s, nvidia.com/gpu",
+        "google, nvidia-tesla-t4",
+        "azure, machineType",
+        "paper, DNABERT-2-117M",
+        "'slurm,apptainer', --gres=gpu:",
         "'demo,docker', --gpus ${params.gpus}"
     })
     void everyProfileResolvesAndThoseOfOtherMachinesAskForACudaDevice(String profile, String expected) {
