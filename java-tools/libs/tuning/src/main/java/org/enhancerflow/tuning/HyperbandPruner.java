@@ -10,8 +10,8 @@ import java.util.zip.CRC32;
 
 /**
  * Hyperband: successive halving with several first rungs side by side, since nobody knows beforehand how early bad trials
- * can be told from good ones. As in Optuna: the study's trials are dealt out to brackets, and each bracket prunes and
- * samples as if it were a study of its own. Li et al., JMLR 18(185), 2018.
+ * can be told from good ones. As in Optuna: the study's trials are dealt out to brackets, and each bracket prunes as if it
+ * were a study of its own; samplers learn from all of them. Li et al., JMLR 18(185), 2018.
  *
  * @param minimum step of the first rung of the first bracket
  * @param maximum steps of a trial that is not pruned; empty: those of the first trial that is complete, and no pruning
@@ -34,8 +34,8 @@ public record HyperbandPruner(long minimum, OptionalLong maximum, int factor) im
                 .shouldPrune(peers(history, Study.draw(trial)), trial, notes);
     }
 
-    @Override
-    public StudyHistory peers(StudyHistory history, int draw) {
+    /** The trials of a draw's bracket. */
+    private StudyHistory peers(StudyHistory history, int draw) {
         List<Long> budgets = budgets(history);
         if (budgets.isEmpty()) {
             return history;

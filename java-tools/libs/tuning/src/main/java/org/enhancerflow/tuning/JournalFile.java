@@ -60,8 +60,8 @@ final class JournalFile {
     }
 
     /**
-     * Appends records, each without line end, as one write; reads on to the end of the file first. Reading, making the
-     * records and writing happen under one lock.
+     * Appends records, each without line end, as one write; reads on to the end of the file first, and what was written
+     * after it. All of it happens under one lock.
      *
      * @param records makes them, once the journal is read; none: nothing is written
      */
@@ -99,6 +99,7 @@ final class JournalFile {
                 channel.write(bytes);
             }
             channel.force(true);
+            read(channel, consumer);
             return true;
         }
     }

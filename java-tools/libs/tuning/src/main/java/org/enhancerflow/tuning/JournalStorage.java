@@ -102,7 +102,6 @@ public final class JournalStorage implements StudyStorage {
         if (started.isEmpty()) {
             return OptionalInt.empty();
         }
-        file.read(replay::apply);
         OptionalInt claimed = started.get(0).claims();
         return claimed.isPresent() ? claimed : OptionalInt.of(replay.lastCreatedBy(workerId));
     }
@@ -223,7 +222,6 @@ public final class JournalStorage implements StudyStorage {
             open.set(!study().trials.get(number).state().isFinished());
             return open.get() ? records.get().stream().map(PythonJson::compact).toList() : List.of();
         });
-        file.read(replay::apply);
         return open.get();
     }
 
@@ -267,7 +265,6 @@ public final class JournalStorage implements StudyStorage {
 
     private void write(Map<String, @Nullable Object> record) throws IOException {
         file.append(replay::apply, () -> List.of(PythonJson.compact(record)));
-        file.read(replay::apply);
     }
 
     /** Local time without zone, which every version reads alike, unless the file was begun by Optuna 5. */

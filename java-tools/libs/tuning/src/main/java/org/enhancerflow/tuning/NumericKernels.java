@@ -1,8 +1,8 @@
 package org.enhancerflow.tuning;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Normal distributions around the observations, cut off at the ends of the range; for a logarithmic parameter all of it on
@@ -21,8 +21,15 @@ final class NumericKernels implements ParameterKernels {
     private final double high;
     private final double[] centres;
     private final double[] widths;
-    /** Logarithm of what the limits leave of each kernel. */
-    private final double[] logMasses;
+    /** For each kernel an earlier one with its centre and width, or itself. */
+    private final int[] twins;
+
+    private final double[] inverseWidths;
+    /** What a density is divided by, as a logarithm: what the limits leave of the kernel and, without steps, its height. */
+    private final double[] logScales;
+
+    /** Of stepped parameters: logarithms of probabilities by value. The same values are asked for again and again. */
+    private final Map<Double, double[]> byValue = new HashMap<>();
 
     private NumericKernels(
             Distribution distribution, boolean log, double step, double from, double to, double[] internal) {
@@ -37,10 +44,19 @@ final class NumericKernels implements ParameterKernels {
             centres[i] = scaled(internal[i]);
         }
         centres[n] = 0.5 * (low + high);
-        this.widths = widths(centres, low, high);
-        this.logMasses = new double[n + 1];
+        this.twins = new int[n + 1];
+        this.widths = widths(centres, low, high, twins);
+        this.inverseWidths = new double[n + 1];
+        this.logScales = new double[n + 1];
+        double logHeight = 0;
         for (int i = 0; i <= n; i++) {
-            logMasses[i] = TruncatedNormal.logMass((low - centres[i]) / widths[i], (high - centres[i]) / widths[i]);
+            inverseWidths[i] = 1 / widths[i];
+            if (step == 0 && (i == 0 || widths[i] != widths[i - 1])) {
+                logHeight = LOG_ROOT_TWO_PI + StrictMath.log(widths[i]);
+            }
+            logScales[i] = logHeight
+                    + TruncatedNormal.logMass(
+                            (low - centres[i]) * inverseWidths[i], (high - centres[i]) * inverseWidths[i]);
         }
     }
 
@@ -62,28 +78,50 @@ final class NumericKernels implements ParameterKernels {
      * outermost are as wide as the distance to their one neighbour. The prior, last, is as wide as the range and nobody's
      * neighbour.
      */
-    private static double[] widths(double[] centres, double low, double high) {
+    private static double[] widths(double[] centres, double low, double high, int[] twins) {
         int n = centres.length - 1;
-        Integer[] order = IntStream.range(0, n).boxed().toArray(Integer[]::new);
-        // Stable: of equal centres the earlier observation comes first.
-        Arrays.sort(order, Comparator.comparingDouble(i -> centres[i]));
+        double[] sorted = Arrays.copyOf(centres, n);
+        Arrays.sort(sorted);
         double range = high - low;
         double narrowest = range / Math.min(MOST_DIVISIONS, n + 2);
         double[] widths = new double[n + 1];
+        int[] equal = new int[n];
+        int[] latest = new int[n];
         for (int i = 0; i < n; i++) {
-            double centre = centres[order[i]];
-            double left = centre - (i == 0 ? low : centres[order[i - 1]]);
-            double right = (i == n - 1 ? high : centres[order[i + 1]]) - centre;
+            int first = first(sorted, centres[i]);
+            // Of equal centres the earlier observation comes first.
+            int place = first + equal[first];
+            double left = centres[i] - (place == 0 ? low : sorted[place - 1]);
+            double right = (place == n - 1 ? high : sorted[place + 1]) - centres[i];
             double width = Math.max(left, right);
-            if (n > 1 && i == 0) {
+            if (n > 1 && place == 0) {
                 width = right;
-            } else if (n > 1 && i == n - 1) {
+            } else if (n > 1 && place == n - 1) {
                 width = left;
             }
-            widths[order[i]] = Math.min(range, Math.max(narrowest, width));
+            widths[i] = Math.min(range, Math.max(narrowest, width));
+            twins[i] = equal[first] > 0 && widths[latest[first]] == widths[i] ? latest[first] : i;
+            latest[first] = i;
+            equal[first]++;
         }
         widths[n] = range;
+        twins[n] = n;
         return widths;
+    }
+
+    /** Index of the first of equal numbers. */
+    private static int first(double[] sorted, double value) {
+        int from = 0;
+        int to = sorted.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (sorted[middle] < value) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 
     /** Centre of each kernel; the logarithm for a logarithmic parameter. */
@@ -99,19 +137,31 @@ final class NumericKernels implements ParameterKernels {
     @Override
     public void addLogDensities(double internal, double[] sums) {
         if (step > 0) {
-            double from = scaled(internal - step / 2);
-            double to = scaled(internal + step / 2);
+            double[] logs = byValue.computeIfAbsent(internal, this::logProbabilities);
             for (int i = 0; i < sums.length; i++) {
-                double mass = TruncatedNormal.logMass((from - centres[i]) / widths[i], (to - centres[i]) / widths[i]);
-                sums[i] += mass - logMasses[i];
+                sums[i] += logs[i];
             }
         } else {
             double value = scaled(internal);
             for (int i = 0; i < sums.length; i++) {
-                double distance = (value - centres[i]) / widths[i];
-                sums[i] -= 0.5 * distance * distance + LOG_ROOT_TWO_PI + StrictMath.log(widths[i]) + logMasses[i];
+                double distance = (value - centres[i]) * inverseWidths[i];
+                sums[i] -= 0.5 * distance * distance + logScales[i];
             }
         }
+    }
+
+    private double[] logProbabilities(double internal) {
+        double from = scaled(internal - step / 2);
+        double to = scaled(internal + step / 2);
+        double[] logs = new double[centres.length];
+        for (int i = 0; i < logs.length; i++) {
+            logs[i] = twins[i] < i
+                    ? logs[twins[i]]
+                    : TruncatedNormal.logMass(
+                                    (from - centres[i]) * inverseWidths[i], (to - centres[i]) * inverseWidths[i])
+                            - logScales[i];
+        }
+        return logs;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A density over some parameters, from trials: a mixture of one kernel per trial and a prior over the whole space, each
@@ -15,22 +16,31 @@ final class ParzenEstimator {
     private static final int RECENT = 25;
 
     /** Kernels that contribute less than this to the logarithm of a sum do not change it. */
-    private static final double NEGLIGIBLE = 60;
+    private static final double NEGLIGIBLE = 40;
 
     private final Map<String, ParameterKernels> kernels = new LinkedHashMap<>();
     private final double[] weights;
     private final double[] logWeights;
 
-    /** @param trials which all have the parameters, in the order in which they were started */
+    /** @param trials in the order in which they were started; those that lack one of the parameters are left out */
     ParzenEstimator(Map<String, Distribution> parameters, List<StudyTrial> trials) {
-        int n = trials.size();
-        parameters.forEach((name, distribution) -> {
-            double[] internal = new double[n];
-            for (int i = 0; i < n; i++) {
-                internal[i] = trials.get(i).parameters().getOrDefault(name, Double.NaN);
+        List<String> names = List.copyOf(parameters.keySet());
+        double[][] columns = new double[names.size()][trials.size()];
+        int n = 0;
+        for (StudyTrial trial : trials) {
+            boolean whole = true;
+            for (int i = 0; whole && i < columns.length; i++) {
+                Double internal = trial.parameters().get(names.get(i));
+                whole = internal != null;
+                columns[i][n] = internal == null ? Double.NaN : internal;
             }
-            kernels.put(name, ParameterKernels.of(distribution, internal));
-        });
+            n += whole ? 1 : 0;
+        }
+        for (int i = 0; i < columns.length; i++) {
+            String name = names.get(i);
+            Distribution distribution = Objects.requireNonNull(parameters.get(name));
+            kernels.put(name, ParameterKernels.of(distribution, Arrays.copyOf(columns[i], n)));
+        }
         weights = Arrays.copyOf(trialWeights(n), n + 1);
         weights[n] = 1;
         double total = 0;
@@ -81,7 +91,7 @@ final class ParzenEstimator {
         double sum = 0;
         for (double log : logs) {
             if (log > largest - NEGLIGIBLE) {
-                sum += StrictMath.exp(log - largest);
+                sum += Math.exp(log - largest);
             }
         }
         return largest + StrictMath.log(sum);

@@ -21,9 +21,4 @@ public interface Pruner {
      * @param trial the asking one, with what it has reported so far
      */
     boolean shouldPrune(StudyHistory history, StudyTrial trial, Notes notes) throws IOException;
-
-    /** The part of the history that a draw is compared with, and learns from: all of it, unless a pruner divides a study. */
-    default StudyHistory peers(StudyHistory history, int draw) {
-        return history;
-    }
 }

@@ -9,7 +9,7 @@ public interface Sampler {
      *
      * @param draw which draw of the study this is, from 0; the same draw over the same history gives the same values, so
      *     that a study that was interrupted goes on as if it had not been
-     * @param history the trials to learn from: those of the study, or, with {@link HyperbandPruner}, of its bracket
+     * @param history the trials to learn from
      */
     Map<String, Double> sample(SearchSpace space, int draw, StudyHistory history);
 }

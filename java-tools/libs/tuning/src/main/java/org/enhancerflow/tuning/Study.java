@@ -3,7 +3,7 @@ package org.enhancerflow.tuning;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,9 +144,10 @@ public final class Study {
 
     /** The history without attempts that were cut off and are made again. */
     static StudyHistory uninterrupted(StudyHistory history) {
-        return history.of(history.trials().stream()
+        List<StudyTrial> kept = history.trials().stream()
                 .filter(trial -> !trial.state().isFinished() || isSettled(trial))
-                .toList());
+                .toList();
+        return kept.size() == history.trials().size() ? history : history.of(kept);
     }
 
     /**
@@ -268,8 +269,7 @@ public final class Study {
             return new Start(
                     draw, new NewTrial(space.parameters(), attempt.parameters(), attributes), reports, attempts);
         }
-        StudyHistory peers = pruner.peers(uninterrupted(history), draw);
-        Map<String, Double> parameters = new LinkedHashMap<>(sampler.sample(space, draw, peers));
+        Map<String, Double> parameters = new LinkedHashMap<>(sampler.sample(space, draw, uninterrupted(history)));
         OptionalInt claims = OptionalInt.empty();
         if (waiting != null) {
             parameters.putAll(wishes(waiting));
@@ -293,19 +293,15 @@ public final class Study {
     }
 
     private static int freeDraw(List<StudyTrial> trials) {
-        Set<Integer> taken = new HashSet<>();
+        BitSet taken = new BitSet();
         for (StudyTrial trial : trials) {
             // Nobody can tell whether another program's worker is alive: its trial counts once it has ended.
             boolean running =
                     trial.state() == TrialState.RUNNING && trial.attributes().containsKey(DRAW);
             if (running || isSettled(trial)) {
-                taken.add(draw(trial));
+                taken.set(draw(trial));
             }
         }
-        int draw = 0;
-        while (taken.contains(draw)) {
-            draw++;
-        }
-        return draw;
+        return taken.nextClearBit(0);
     }
 }

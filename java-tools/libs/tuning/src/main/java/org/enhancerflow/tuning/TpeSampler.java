@@ -44,8 +44,7 @@ public record TpeSampler(long seed, int startupTrials, int candidates, boolean m
         return chosen;
     }
 
-    private Map<String, Double> choose(Map<String, Distribution> parameters, TrialSplit all, Uniforms uniforms) {
-        TrialSplit split = all.having(parameters);
+    private Map<String, Double> choose(Map<String, Distribution> parameters, TrialSplit split, Uniforms uniforms) {
         ParzenEstimator below = new ParzenEstimator(parameters, split.below());
         ParzenEstimator above = new ParzenEstimator(parameters, split.above());
         Map<String, Double> best = below.draw(uniforms);

@@ -1,9 +1,11 @@
 package org.enhancerflow.tuning;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,44 +37,63 @@ record TrialSplit(List<StudyTrial> below, List<StudyTrial> above) {
     static TrialSplit of(StudyHistory history, boolean withRunning) {
         List<StudyTrial> complete = new ArrayList<>();
         List<StudyTrial> pruned = new ArrayList<>();
-        List<StudyTrial> running = new ArrayList<>();
         for (StudyTrial trial : history.trials()) {
             switch (trial.state()) {
                 case COMPLETE -> complete.add(trial);
                 case PRUNED -> pruned.add(trial);
-                case RUNNING -> running.add(trial);
-                case WAITING, FAIL -> {}
+                case RUNNING, WAITING, FAIL -> {}
             }
         }
-        Direction direction = history.direction();
-        complete.sort(Comparator.comparingDouble(trial -> loss(direction, trial.value())));
-        pruned.sort(Comparator.<StudyTrial>comparingLong(trial -> -lastStep(trial))
-                .thenComparingDouble(trial -> loss(direction, lastReport(trial))));
-        List<StudyTrial> ranked = new ArrayList<>(complete);
-        ranked.addAll(pruned);
-        int good = good(ranked.size());
-        List<StudyTrial> above = new ArrayList<>(ranked.subList(good, ranked.size()));
-        if (withRunning) {
-            above.addAll(running);
+        int good = good(complete.size() + pruned.size());
+        Set<Integer> best = new HashSet<>();
+        addBest(history.direction(), complete, good, best);
+        if (best.size() < good) {
+            addFurthest(history.direction(), pruned, good - best.size(), best);
         }
-        return new TrialSplit(byNumber(ranked.subList(0, good)), byNumber(above));
+        List<StudyTrial> below = new ArrayList<>();
+        List<StudyTrial> above = new ArrayList<>();
+        for (StudyTrial trial : history.trials()) {
+            if (best.contains(trial.number())) {
+                below.add(trial);
+            } else if (tells(trial) || (withRunning && trial.state() == TrialState.RUNNING)) {
+                above.add(trial);
+            }
+        }
+        return new TrialSplit(below, above);
     }
 
-    /** Both sides without the trials that lack one of the parameters. */
-    TrialSplit having(Map<String, Distribution> parameters) {
-        return new TrialSplit(having(below, parameters), having(above, parameters));
+    /** Of equal trials the earlier are better. No sorting of trials: there may be many, and few are good. */
+    private static void addBest(Direction direction, List<StudyTrial> complete, int good, Set<Integer> best) {
+        double[] losses = new double[complete.size()];
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = loss(direction, complete.get(i).value());
+        }
+        double[] sorted = losses.clone();
+        Arrays.sort(sorted);
+        int places = Math.min(good, sorted.length);
+        if (places == 0) {
+            return;
+        }
+        double last = sorted[places - 1];
+        for (int i = 0; i < losses.length; i++) {
+            if (losses[i] < last) {
+                best.add(complete.get(i).number());
+            }
+        }
+        for (int i = 0; i < losses.length && best.size() < places; i++) {
+            if (losses[i] == last) {
+                best.add(complete.get(i).number());
+            }
+        }
     }
 
-    private static List<StudyTrial> having(List<StudyTrial> trials, Map<String, Distribution> parameters) {
-        return trials.stream()
-                .filter(trial -> trial.parameters().keySet().containsAll(parameters.keySet()))
-                .toList();
-    }
-
-    private static List<StudyTrial> byNumber(List<StudyTrial> trials) {
-        return trials.stream()
-                .sorted(Comparator.comparingInt(StudyTrial::number))
-                .toList();
+    /** Where complete trials are too few: the pruned ones that came furthest, of these the better. */
+    private static void addFurthest(Direction direction, List<StudyTrial> pruned, int missing, Set<Integer> best) {
+        pruned.stream()
+                .sorted(Comparator.<StudyTrial>comparingLong(trial -> -lastStep(trial))
+                        .thenComparingDouble(trial -> loss(direction, lastReport(trial))))
+                .limit(missing)
+                .forEach(trial -> best.add(trial.number()));
     }
 
     /** Smaller is better; what is not a number is worst. */

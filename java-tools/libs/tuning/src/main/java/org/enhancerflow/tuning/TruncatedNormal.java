@@ -10,6 +10,9 @@ final class TruncatedNormal {
     private static final double ROOT_HALF = Math.sqrt(0.5);
     private static final double ROOT_TWO = Math.sqrt(2);
 
+    /** What lies further out than that is less than half the distance of 1 to the next floating-point number. */
+    private static final double WHOLE = 8.5;
+
     private TruncatedNormal() {}
 
     /**
@@ -20,9 +23,14 @@ final class TruncatedNormal {
         if (to <= 0) {
             return logMassAbove(-to, -from);
         }
-        return from >= 0
-                ? logMassAbove(from, to)
-                : StrictMath.log(0.5 * (Erf.value(to * ROOT_HALF) + Erf.value(-from * ROOT_HALF)));
+        if (from >= 0) {
+            return logMassAbove(from, to);
+        }
+        if (from < -WHOLE && to > WHOLE) {
+            return 0;
+        }
+        double twice = Erf.value(to * ROOT_HALF) + Erf.value(-from * ROOT_HALF);
+        return StrictMath.log(0.5 * twice);
     }
 
     /** Both limits at or above 0, where the scaled complementary error function does not underflow. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ class StudyTest {
         }
         assertThat(undisturbed.settled()).anyMatch(trial -> trial.state() == TrialState.PRUNED);
         Path journal = folder.resolve("study.journal");
+        List<RunningTrial> dead = new ArrayList<>();
         // Each "worker" does some trials, then dies or is stopped in the middle of one.
         for (int finished : new int[] {2, 0, 3, 1}) {
             Study worker = study(open(journal), learning);
@@ -59,6 +61,7 @@ class StudyTest {
             if (finished == 0) {
                 left.interrupt();
             }
+            dead.add(left);
         }
         Study last = study(open(journal), learning);
         assertThat(last.failAbandoned()).isEqualTo(1);
@@ -66,6 +69,10 @@ class StudyTest {
             run(last.ask());
         }
         assertThat(outcomes(last)).isEqualTo(outcomes(undisturbed));
+        // They are of this process, and their hearts still beat.
+        for (RunningTrial trial : dead) {
+            trial.interrupt();
+        }
     }
 
     @Test
@@ -265,8 +272,10 @@ class StudyTest {
     private static List<String> outcomes(Study study) throws IOException {
         List<String> outcomes = new ArrayList<>();
         for (StudyTrial trial : study.settled()) {
+            Map<String, Object> rungs = new TreeMap<>(trial.systemAttributes());
+            rungs.keySet().removeIf(key -> !key.startsWith(SuccessiveHalvingPruner.RUNG));
             outcomes.add(Study.draw(trial) + " " + trial.state() + " " + trial.values() + " " + trial.parameters() + " "
-                    + trial.reports() + " " + trial.systemAttributes());
+                    + trial.reports() + " " + rungs);
         }
         return outcomes;
     }
