@@ -69,7 +69,11 @@ public interface Family {
         Map<String, Object> config = architecture.configuration();
         Map<String, String> values = new LinkedHashMap<>();
         for (Setting setting : settings()) {
-            values.put(setting.name(), setting.normal(setting.text(config.get(configKey(setting.name())))));
+            // What concerns training alone is not in the configuration of a model that was pretrained.
+            String key = configKey(setting.name());
+            values.put(
+                    setting.name(),
+                    setting.normal(config.containsKey(key) ? setting.text(config.get(key)) : setting.defaultValue()));
         }
         return values;
     }

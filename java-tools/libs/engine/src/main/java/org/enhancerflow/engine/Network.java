@@ -97,14 +97,21 @@ public final class Network implements AutoCloseable {
         return optimization;
     }
 
-    /** Gradients of the mean loss of a batch, without dropout, one array per parameter. */
+    /** Gradients of the mean loss of a batch, without dropout, one array per parameter that trains, in order. */
     List<float[]> gradients(Batch batch) {
         Replica main = main();
+        List<ParameterSpec> specs = architecture.parameters();
+        List<Integer> order = java.util.stream.IntStream.range(0, specs.size())
+                .filter(i -> specs.get(i).trains())
+                .boxed()
+                .toList();
         try (Tensor ids = main.ids(batch);
                 Tensor mask = main.mask(batch);
                 Tensor labels = main.labels(batch);
+                TensorList trained = main.leaves().arranged(order);
                 TensorList gradients = main.call("gradients")
                         .with(main.leaves())
+                        .with(trained)
                         .with(ids)
                         .with(mask)
                         .with(labels)

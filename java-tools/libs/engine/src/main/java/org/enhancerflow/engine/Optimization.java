@@ -1,7 +1,6 @@
 package org.enhancerflow.engine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Training steps of a network with one set of constants: which tensors the optimizer changes, in which order and groups. */
@@ -103,13 +102,11 @@ final class Optimization implements AutoCloseable {
     }
 
     private Script.Call update(Script.Call call, double learningRate, long step) {
-        double[] rates = new double[groups.groups().size()];
-        Arrays.fill(rates, learningRate);
         return call.with(weights)
                 .with(first)
                 .with(second)
                 .with(groups.sizes())
-                .with(rates)
+                .with(groups.rates(learningRate))
                 .with(groups.decays())
                 .with(settings.beta1())
                 .with(settings.beta2())

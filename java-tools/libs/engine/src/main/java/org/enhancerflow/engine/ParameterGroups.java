@@ -1,6 +1,7 @@
 package org.enhancerflow.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,26 +18,43 @@ record ParameterGroups(List<Integer> order, List<Group> groups) {
      *
      * @param size how many
      * @param decay their weight decay
+     * @param rate their share of the learning rate
      */
-    record Group(int size, double decay) {}
+    record Group(int size, double decay, double rate) {}
 
-    /** Those that decay, then those that do not. */
+    /** Frozen ones are in no group. Of two groups at one rate, the one that decays comes first. */
     static ParameterGroups of(List<ParameterSpec> specs, OptimizerSettings settings) {
-        List<Integer> decaying = new ArrayList<>();
-        List<Integer> plain = new ArrayList<>();
-        IntStream.range(0, specs.size())
-                .forEach(i -> (settings.decayAll() || specs.get(i).decays() ? decaying : plain).add(i));
-        List<Integer> order = new ArrayList<>(decaying);
-        order.addAll(plain);
+        List<Integer> order = IntStream.range(0, specs.size())
+                .filter(i -> specs.get(i).trains())
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(i -> -specs.get(i).rate())
+                        .thenComparingDouble(i -> -decay(specs.get(i), settings)))
+                .toList();
         List<Group> groups = new ArrayList<>();
-        groups.add(new Group(decaying.size(), settings.weightDecay()));
-        groups.add(new Group(plain.size(), 0));
-        groups.removeIf(group -> group.size() == 0);
-        return new ParameterGroups(List.copyOf(order), List.copyOf(groups));
+        for (int i : order) {
+            Group own = new Group(1, decay(specs.get(i), settings), specs.get(i).rate());
+            int last = groups.size() - 1;
+            if (last >= 0
+                    && groups.get(last).decay() == own.decay()
+                    && groups.get(last).rate() == own.rate()) {
+                groups.set(last, new Group(groups.get(last).size() + 1, own.decay(), own.rate()));
+            } else {
+                groups.add(own);
+            }
+        }
+        return new ParameterGroups(order, List.copyOf(groups));
+    }
+
+    private static double decay(ParameterSpec spec, OptimizerSettings settings) {
+        return settings.decayAll() || spec.decays() ? settings.weightDecay() : 0;
     }
 
     long[] sizes() {
         return groups.stream().mapToLong(Group::size).toArray();
+    }
+
+    double[] rates(double learningRate) {
+        return groups.stream().mapToDouble(group -> learningRate * group.rate()).toArray();
     }
 
     double[] decays() {

@@ -11,7 +11,7 @@ final class Replica implements AutoCloseable {
     private final List<ParameterSpec> specs;
     private final Script script;
     private final TensorList parameters;
-    /** The same memory as the parameters, asking for gradients. */
+    /** The same memory as the parameters; those that train ask for gradients. */
     private final TensorList leaves;
 
     /** The parameters in the type to calculate in; null while they have to be cast afresh. */
@@ -26,7 +26,8 @@ final class Replica implements AutoCloseable {
             // better aligned.
             this.parameters = script.call("copies").with(shared).computeList();
         }
-        this.leaves = script.call("leaves").with(parameters).computeList();
+        long[] trains = specs.stream().mapToLong(spec -> spec.trains() ? 1 : 0).toArray();
+        this.leaves = script.call("leaves").with(parameters).with(trains).computeList();
     }
 
     TensorList parameters() {

@@ -38,10 +38,10 @@ final class TrainingScript {
               for i in range(torch.len(target)):
                 _0 = torch.copy_(target[i], source[i])
               return torch.zeros([1])
-            def leaves(self, p: List[Tensor]) -> List[Tensor]:
+            def leaves(self, p: List[Tensor], trains: List[int]) -> List[Tensor]:
               made = annotate(List[Tensor], [])
               for i in range(torch.len(p)):
-                _0 = torch.append(made, torch.requires_grad_(torch.detach(p[i])))
+                _0 = torch.append(made, torch.requires_grad_(torch.detach(p[i]), torch.ne(trains[i], 0)))
               return made
             def slopes(self, loss: Tensor, trained: List[Tensor]) -> List[Tensor]:
               found = torch.grad([loss], trained, None, False, False, True)
@@ -59,9 +59,9 @@ final class TrainingScript {
                 p = (self).cast(p, kind, )
               logits = torch.to((self).logits(p, ids, mask, train, ), 6)
               return torch.div(torch.cross_entropy_loss(logits, labels, None, 2, -100, smoothing), rows)
-            def gradients(self, leaves: List[Tensor], ids: Tensor, mask: Tensor, labels: Tensor, kind: int) -> List[Tensor]:
+            def gradients(self, leaves: List[Tensor], trained: List[Tensor], ids: Tensor, mask: Tensor, labels: Tensor, kind: int) -> List[Tensor]:
               loss = (self).loss(leaves, ids, mask, labels, float(torch.size(labels, 0)), 0.0, False, kind, )
-              return (self).slopes(loss, leaves, )
+              return (self).slopes(loss, trained, )
             def collect(self, leaves: List[Tensor], trained: List[Tensor], ids: List[Tensor], masks: List[Tensor], labels: List[Tensor], rows: float, smoothing: float, kind: int) -> List[Tensor]:
               loss = (self).loss(leaves, ids[0], masks[0], labels[0], rows, smoothing, True, kind, )
               g = (self).slopes(loss, trained, )

@@ -1,13 +1,16 @@
 package org.enhancerflow.engine;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Json;
@@ -27,6 +30,12 @@ public final class Weights {
 
     /** Name of the file that describes the architecture. */
     public static final String CONFIG = "config.json";
+
+    /** Folder of adapters within a model's folder. */
+    private static final String ADAPTER = "adapter";
+
+    /** What PEFT puts before the name of a parameter. */
+    private static final String PEFT = "base_model.model.";
 
     private Weights() {}
 
@@ -98,12 +107,17 @@ public final class Weights {
         try (WeightFile file = WeightFiles.open(folder)) {
             Fit fit = Fit.of(file, source);
             fit.requireAllButHeads();
+            Architecture model = architecture instanceof Adapted adapted ? adapted.merged() : architecture;
+            Set<String> own =
+                    model.parameters().stream().map(ParameterSpec::name).collect(Collectors.toSet());
             Map<String, List<Long>> shapes = new LinkedHashMap<>();
             source.parameters().forEach(spec -> shapes.put(spec.name(), spec.shape()));
             List<float[]> values = new ArrayList<>();
             List<String> fresh = new ArrayList<>();
             for (ParameterSpec spec : architecture.parameters()) {
-                if (fit.has(spec.name()) && spec.shape().equals(shapes.get(spec.name()))) {
+                if (!own.contains(spec.name())) {
+                    values.add(spec.initialisation().draw(spec.count(), seed, spec.name()));
+                } else if (fit.has(spec.name()) && spec.shape().equals(shapes.get(spec.name()))) {
                     values.add(fit.read(spec));
                 } else if (Fit.isHead(spec.name())) {
                     values.add(spec.initialisation().draw(spec.count(), seed, spec.name()));
@@ -140,12 +154,18 @@ public final class Weights {
     }
 
     /**
-     * Writes config.json and model.safetensors.
+     * Writes config.json and model.safetensors; of an adapted architecture the merged model, and the adapters apart, in PEFT's layout, in
+     * the folder {@code adapter}.
      *
      * @param labels names of the classes, in the order of the logits
      */
     public static void write(Path folder, Architecture architecture, List<String> labels, List<float[]> values)
             throws IOException {
+        if (architecture instanceof Adapted adapted) {
+            writeAdapters(folder, adapted, values);
+            write(folder, adapted.merged(), labels, adapted.merge(values));
+            return;
+        }
         Map<String, Object> config = new LinkedHashMap<>(architecture.configuration());
         Map<String, String> names = new LinkedHashMap<>();
         Map<String, Integer> numbers = new LinkedHashMap<>();
@@ -157,6 +177,23 @@ public final class Weights {
         config.put("label2id", numbers);
         Json.write(folder.resolve(CONFIG), config);
         writeSorted(folder.resolve(FILE), architecture.parameters(), values);
+    }
+
+    private static void writeAdapters(Path folder, Adapted architecture, List<float[]> values) throws IOException {
+        List<Integer> apart = architecture.apart();
+        if (apart.isEmpty()) {
+            return;
+        }
+        Path adapter = Files.createDirectory(folder.resolve(ADAPTER));
+        List<ParameterSpec> specs = architecture.parameters();
+        Json.write(adapter.resolve("adapter_config.json"), architecture.adapterConfiguration());
+        writeSorted(
+                adapter.resolve("adapter_model.safetensors"),
+                apart.stream()
+                        .map(specs::get)
+                        .map(spec -> spec.named(PEFT + spec.name()))
+                        .toList(),
+                apart.stream().map(values::get).toList());
     }
 
     /** In the order of names, as safetensors' own writer does for tensors of one type: equal models are equal files. */

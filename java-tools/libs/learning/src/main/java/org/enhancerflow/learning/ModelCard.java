@@ -64,7 +64,7 @@ final class ModelCard {
 
             | | |
             |---|---|
-            | parameters | $PARAMETERS |
+            | parameters trained | $PARAMETERS |
             | tokens | $KIND, at most $MAX |
             | training windows | $TRAIN |
             | validation windows | $VALIDATION |

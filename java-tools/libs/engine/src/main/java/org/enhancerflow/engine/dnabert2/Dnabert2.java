@@ -154,9 +154,35 @@ public record Dnabert2(
 
     @Override
     public String script() {
+        return script((number, input, plain) -> plain);
+    }
+
+    /** How one of a layer's four projections is written: {@link #PROJECTIONS}. */
+    @FunctionalInterface
+    interface Projection {
+        /**
+         * The projection's expression.
+         *
+         * @param number among the four, from 0
+         * @param input what is projected
+         * @param plain the projection as the original has it
+         */
+        String of(int number, String input, String plain);
+    }
+
+    /** The four projections of a layer, in the order of its parameters. */
+    static final List<String> PROJECTIONS =
+            List.of("attention.self.Wqkv", "attention.output.dense", "mlp.gated_layers", "mlp.wo");
+
+    /** The script with projections written in another way; {@code at} is the index of the layer's first parameter. */
+    String script(Projection projection) {
         String slopes =
                 java.util.Arrays.stream(slopes()).mapToObj(Double::toString).collect(Collectors.joining(", "));
-        return SCRIPT.replace("$SLOPES", slopes)
+        return SCRIPT.replace("$WQKV", projection.of(0, "x", "torch.linear(x, p[at], p[at + 1])"))
+                .replace("$DENSE", projection.of(1, "mixed", "torch.linear(mixed, p[at + 2], p[at + 3])"))
+                .replace("$GATED_LAYERS", projection.of(2, "x", "torch.linear(x, p[at + 6])"))
+                .replace("$WO", projection.of(3, "gated", "torch.linear(gated, p[at + 7], p[at + 8])"))
+                .replace("$SLOPES", slopes)
                 .replace("$LAYERS", Integer.toString(layers))
                 .replace("$HIDDEN", Integer.toString(hidden))
                 .replace("$HEADS", Integer.toString(heads))
@@ -189,17 +215,17 @@ public record Dnabert2(
               return bias
             def layer(self, p: List[Tensor], at: int, x: Tensor, bias: Tensor, train: bool) -> Tensor:
               size = [torch.size(x, 0), torch.size(x, 1), $HEADS, $SIZE]
-              q, k, v, = torch.split(torch.linear(x, p[at], p[at + 1]), [$HIDDEN, $HIDDEN, $HIDDEN], 2)
+              q, k, v, = torch.split($WQKV, [$HIDDEN, $HIDDEN, $HIDDEN], 2)
               q = torch.transpose(torch.view(q, size), 1, 2)
               k = torch.transpose(torch.view(k, size), 1, 2)
               v = torch.transpose(torch.view(v, size), 1, 2)
               drop = $DROP_ATTENTION if train else 0.0
-              mixed = torch.transpose(torch.scaled_dot_product_attention(q, k, v, bias, drop, False), 1, 2)
-              attended = torch.dropout(torch.linear(torch.flatten(mixed, 2), p[at + 2], p[at + 3]), $DROP_HIDDEN, train)
+              mixed = torch.flatten(torch.transpose(torch.scaled_dot_product_attention(q, k, v, bias, drop, False), 1, 2), 2)
+              attended = torch.dropout($DENSE, $DROP_HIDDEN, train)
               x = torch.layer_norm(torch.add(attended, x), [$HIDDEN], p[at + 4], p[at + 5], $EPSILON)
-              first, second, = torch.split(torch.linear(x, p[at + 6]), [$INTERMEDIATE, $INTERMEDIATE], 2)
+              first, second, = torch.split($GATED_LAYERS, [$INTERMEDIATE, $INTERMEDIATE], 2)
               gated = torch.dropout(torch.mul(torch.gelu(first), second), $DROP_HIDDEN, train)
-              fed = torch.linear(gated, p[at + 7], p[at + 8])
+              fed = $WO
               return torch.layer_norm(torch.add(fed, x), [$HIDDEN], p[at + 9], p[at + 10], $EPSILON)
             def embeddings(self, p: List[Tensor], ids: Tensor, train: bool) -> Tensor:
               x = torch.add(torch.embedding(p[0], ids, $PADDING), torch.select(p[1], 0, 0))

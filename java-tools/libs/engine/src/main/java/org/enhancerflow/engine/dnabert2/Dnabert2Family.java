@@ -3,6 +3,7 @@ package org.enhancerflow.engine.dnabert2;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.enhancerflow.engine.Architecture;
 import org.enhancerflow.engine.Family;
 import org.enhancerflow.engine.ModelConfig;
@@ -16,6 +17,15 @@ public final class Dnabert2Family implements Family {
     private static final double NORM_EPSILON = 1e-12;
     private static final double DEVIATION = 0.02;
     private static final int TOKEN_TYPES = 2;
+
+    private static final List<Setting> SIZES = List.of(
+            Setting.integer("layers", 2, 1, 96, "encoder layers"),
+            Setting.integer("hidden", 64, 1, 8192, "width of a token's state; a multiple of heads"),
+            Setting.integer("heads", 4, 1, 256, "attention heads"),
+            Setting.integer("intermediate", 128, 1, 32768, "width of the gated unit"),
+            Setting.decimal("dropout_hidden", 0.1, 0, 0.95, "dropout after embeddings, attention and the gated unit"),
+            Setting.decimal("dropout_attention", 0, 0, 0.95, "dropout of attention probabilities"),
+            Setting.decimal("dropout_classifier", 0.1, 0, 0.95, "dropout of the pooled vector"));
 
     /** Hugging Face's names of the settings. */
     private static final Map<String, String> CONFIG_KEYS = Map.of(
@@ -44,20 +54,18 @@ public final class Dnabert2Family implements Family {
 
     @Override
     public List<Setting> settings() {
-        return List.of(
-                Setting.integer("layers", 2, 1, 96, "encoder layers"),
-                Setting.integer("hidden", 64, 1, 8192, "width of a token's state; a multiple of heads"),
-                Setting.integer("heads", 4, 1, 256, "attention heads"),
-                Setting.integer("intermediate", 128, 1, 32768, "width of the gated unit"),
-                Setting.decimal(
-                        "dropout_hidden", 0.1, 0, 0.95, "dropout after embeddings, attention and the gated unit"),
-                Setting.decimal("dropout_attention", 0, 0, 0.95, "dropout of attention probabilities"),
-                Setting.decimal("dropout_classifier", 0.1, 0, 0.95, "dropout of the pooled vector"));
+        return Stream.concat(SIZES.stream(), Dnabert2Tuning.SETTINGS.stream()).toList();
     }
 
     @Override
     public String configKey(String setting) {
         return CONFIG_KEYS.getOrDefault(setting, setting);
+    }
+
+    @Override
+    public boolean adjustable(String setting) {
+        return Family.super.adjustable(setting)
+                || Dnabert2Tuning.SETTINGS.stream().anyMatch(one -> one.name().equals(setting));
     }
 
     @Override
@@ -71,7 +79,7 @@ public final class Dnabert2Family implements Family {
             throw config.bad("hidden_act '" + config.text("hidden_act") + "' is not the GELU of DNABERT-2");
         }
         double hidden = config.decimal("hidden_dropout_prob", 0.1);
-        return new Dnabert2(
+        Dnabert2 model = new Dnabert2(
                 config.integer("num_hidden_layers"),
                 config.integer("hidden_size"),
                 config.integer("num_attention_heads"),
@@ -85,5 +93,6 @@ public final class Dnabert2Family implements Family {
                 hidden,
                 config.decimal("attention_probs_dropout_prob", 0),
                 config.decimal("classifier_dropout", hidden));
+        return Dnabert2Tuning.of(model, config);
     }
 }

@@ -161,6 +161,7 @@ final class TrainTool implements Tool {
                 task.settings().asMap(),
                 pretrained.isPresent() ? Weights.digest(pretrained.get()) : null,
                 task.architecture().parameters().stream()
+                        .filter(ParameterSpec::trains)
                         .mapToLong(ParameterSpec::count)
                         .sum(),
                 task.train().size(),

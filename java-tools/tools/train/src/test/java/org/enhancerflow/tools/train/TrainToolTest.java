@@ -17,6 +17,7 @@ import org.enhancerflow.artifacts.TokenHeader;
 import org.enhancerflow.artifacts.TokenStoreWriter;
 import org.enhancerflow.artifacts.TrainingRecord;
 import org.enhancerflow.engine.RandomStream;
+import org.enhancerflow.engine.Weights;
 import org.enhancerflow.kit.CommandLineRunner;
 import org.enhancerflow.learning.ModelFolder;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,6 +193,27 @@ class TrainToolTest {
         assertThat(Digest.of(folder.resolve("model").resolve("model.safetensors")))
                 .as("watching changes nothing")
                 .isEqualTo(Digest.of(folder.resolve("plain").resolve("model.safetensors")));
+    }
+
+    @Test
+    void adaptersAreSavedApartAndTheModelStandsAlone() throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--train", path("bpe"), "--validation", path("bpe")));
+        arguments.addAll(List.of("--model", "dnabert2", "--tokenizer", path("tokenizer.json"), "--device", "cpu"));
+        arguments.addAll(List.of("--checkpoints", path("checkpoints"), "--out", path("adapted"), "--threads", "1"));
+        for (String setting :
+                List.of("lora_rank=2", "layer_decay=0.9", "max_steps=3", "layers=1", "hidden=8", "heads=2")) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        assertThat(CommandLineRunner.run(new TrainTool(), arguments.toArray(String[]::new)))
+                .isZero();
+        Path model = folder.resolve("adapted");
+        assertThat(model.resolve("adapter/adapter_model.safetensors")).exists();
+        assertThat(Weights.read(model).architecture().configuration()).doesNotContainKey("lora_rank");
+        TrainingRecord record = TrainingRecord.read(model.resolve("training.json"));
+        assertThat(record.settings()).containsEntry("lora_rank", "2").containsEntry("freeze", "none");
+        // Pooler, classifier, and A and B of the four projections, whose inner width is 128 by default.
+        assertThat(record.parameterCount())
+                .isEqualTo(8 * 8 + 8 + 2 * 8 + 2 + 2L * (24 + 8 + 8 + 8 + 256 + 8 + 8 + 128));
     }
 
     @Test
