@@ -94,7 +94,8 @@ def pretrainedProblems(given) {
 
 /** The command that gives these results again: every parameter that shapes them, in the schema's order, files by their last name. */
 def again(given) {
-    def places = ['outdir', 'study_dir', 'help', 'tools', 'spaces', 'gpus', 'container', 'container_cpu', 'container_cuda', 'aws_queue', 'aws_region', 'k8s_claim', 'k8s_mount']
+    def machine = new groovy.json.JsonSlurper().parse(file("${projectDir}/nextflow_schema.json"))['$defs'].machine.properties.keySet()
+    def places = ['outdir', 'study_dir', 'help', 'gpus'] + machine + (given.spaces == "${projectDir}/conf/space" ? ['spaces'] : [])
     def quoted = { text -> text ==~ /[A-Za-z0-9._\/=:,@%+-]+/ ? text : "'${text}'" }
     def options = schemaEntries().findAll { name, _entry -> !(name in places) && given[name] != null && given[name] != false }.collectMany { name, entry ->
         def value = given[name]
