@@ -71,6 +71,24 @@ public record Metrics(
      */
     public record Optimism(double threshold, double f1, double gain) {}
 
+    /** The same under another name of the test set. */
+    public Metrics withTestSet(String name) {
+        return new Metrics(
+                model,
+                replicateOf,
+                name,
+                positiveLabel,
+                labels,
+                validationWindows,
+                testWindows,
+                positives,
+                temperature,
+                threshold,
+                values,
+                grouped,
+                optimism);
+    }
+
     /** Reads the file. */
     public static Metrics read(Path file) throws IOException {
         return Json.read(file, Metrics.class);

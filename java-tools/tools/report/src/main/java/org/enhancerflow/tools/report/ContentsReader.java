@@ -25,22 +25,41 @@ import org.enhancerflow.kit.UsageException;
 final class ContentsReader {
     private ContentsReader() {}
 
+    /** A folder of evaluate, and the name its test set gets on the page; its own without one. */
+    record Folder(Path path, Optional<String> testSet) {}
+
+    /** Folders given as DIR or TESTSET=DIR. */
+    static List<Folder> folders(List<String> texts) {
+        List<Folder> folders = new ArrayList<>();
+        for (String text : texts) {
+            int equals = text.indexOf('=');
+            boolean named = equals > 0 && !Files.isDirectory(Path.of(text));
+            Path path = Path.of(named ? text.substring(equals + 1) : text);
+            if (!Files.isDirectory(path)) {
+                throw new UsageException("--metrics: " + path + " is not a folder; give one that evaluate wrote");
+            }
+            folders.add(new Folder(path, named ? Optional.of(text.substring(0, equals)) : Optional.empty()));
+        }
+        return folders;
+    }
+
     /** Folders of evaluate: the models in the order given, then each baseline once per test set. */
-    static List<Measured> measured(List<Path> folders) throws IOException {
+    static List<Measured> measured(List<Folder> folders) throws IOException {
         List<Measured> models = new ArrayList<>();
         List<Measured> baselines = new ArrayList<>();
         Set<List<String>> seen = new HashSet<>();
-        for (Path folder : folders) {
-            Measured model = measured(folder, false);
+        for (Folder folder : folders) {
+            Measured model = measured(folder, folder.path(), false);
             if (!seen.add(key(model))) {
-                throw new UsageException("--metrics: " + folder + " is a second evaluation of '" + model.name()
-                        + "' on '" + model.metrics().testSet() + "'; give each a name of its own (evaluate --name)");
+                throw new UsageException("--metrics: " + folder.path() + " is a second evaluation of '" + model.name()
+                        + "' on '" + model.metrics().testSet()
+                        + "'; give each a name of its own (evaluate --name), or its test set (--metrics TESTSET=DIR)");
             }
             models.add(model);
         }
-        for (Path folder : folders) {
-            for (Path baselineFolder : subfolders(folder.resolve("baselines"))) {
-                Measured baseline = measured(baselineFolder, true);
+        for (Folder folder : folders) {
+            for (Path baselineFolder : subfolders(folder.path().resolve("baselines"))) {
+                Measured baseline = measured(folder, baselineFolder, true);
                 // Every model of a test set brings the same baselines.
                 if (seen.add(key(baseline))) {
                     baselines.add(baseline);
@@ -55,7 +74,7 @@ final class ContentsReader {
         return List.of(measured.metrics().testSet(), measured.name());
     }
 
-    private static Measured measured(Path folder, boolean baseline) throws IOException {
+    private static Measured measured(Folder given, Path folder, boolean baseline) throws IOException {
         Metrics metrics = Metrics.read(folder.resolve("metrics.json"));
         Path curvesFile = folder.resolve("curves.json");
         Curves curves = Curves.read(curvesFile);
@@ -66,7 +85,8 @@ final class ContentsReader {
                             + metrics.model() + "' on '" + metrics.testSet() + "'",
                     "give a folder as evaluate wrote it");
         }
-        return new Measured(metrics, curves, strata(folder), baseline);
+        Metrics named = given.testSet().map(metrics::withTestSet).orElse(metrics);
+        return new Measured(named, curves, strata(folder), baseline);
     }
 
     /** Parts of the test set, which a baseline's folder does not have. */

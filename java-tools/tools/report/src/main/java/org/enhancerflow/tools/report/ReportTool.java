@@ -26,7 +26,8 @@ public final class ReportTool implements Tool {
     @Override
     public ToolOptions options() {
         return ToolOptions.builder()
-                .requiredRepeated("metrics", "DIR", "folders written by evaluate")
+                .requiredRepeated(
+                        "metrics", "[TESTSET=]DIR", "folders written by evaluate, with another name for the test set")
                 .repeated("comparison", "FILE", "comparison.json written by compare, one for each test set")
                 .repeated("models", "DIR", "model folders written by train")
                 .repeated("trials", "NAME=FILE", "trials.tsv written by search, with a name")
@@ -42,7 +43,7 @@ public final class ReportTool implements Tool {
 
     @Override
     public void run(Arguments arguments, Run run) throws IOException {
-        List<Path> metrics = arguments.existingDirectories("metrics");
+        List<ContentsReader.Folder> metrics = ContentsReader.folders(arguments.texts("metrics"));
         List<Path> models = arguments.existingDirectories("models");
         List<Path> comparisons = arguments.existingFiles("comparison");
         List<Path> leakage = arguments.existingFiles("leakage");
@@ -82,9 +83,10 @@ public final class ReportTool implements Tool {
         run.commit(out);
     }
 
-    private static void noteInputs(List<Path> metrics, List<Path> models, List<Path> manifests, Run run)
-            throws IOException {
-        for (Path folder : metrics) {
+    private static void noteInputs(
+            List<ContentsReader.Folder> metrics, List<Path> models, List<Path> manifests, Run run) throws IOException {
+        for (ContentsReader.Folder given : metrics) {
+            Path folder = given.path();
             run.input(folder.resolve("metrics.json"));
             run.input(folder.resolve("curves.json"));
             if (Files.exists(folder.resolve("strata.json"))) {

@@ -85,8 +85,8 @@ final class ReportToolTest {
         Path out = folder.resolve("report.html");
         Fixture fixture = new Fixture(folder);
         assertThat(run(List.of(
-                        "--metrics", fixture.metrics("cnn", "stratified", 0.6).toString(),
-                        "--metrics", fixture.metrics("cnn", "locus", 0.4).toString(),
+                        "--metrics", "stratified=" + fixture.metrics("cnn", "test", 0.6),
+                        "--metrics", "locus=" + fixture.metrics("cnn", "another test", 0.4),
                         "--leakage", fixture.leakage("stratified", 584).toString(),
                         "--leakage", fixture.leakage("locus", 0).toString(),
                         "--out", out.toString())))
