@@ -2,6 +2,7 @@
 // EnhancerFlow: from peak files of two classes and a reference genome to fine-tuned models and a report.
 include { SIMULATE } from './modules/simulate/main.nf'
 include { ENHANCERFLOW } from './workflows/enhancerflow.nf'
+include { PREDICTION } from './workflows/prediction.nf'
 include { jar ; kept ; tokenizerOf } from './workflows/conventions.nf'
 include { helpText ; parameterProblems } from './workflows/parameters.nf'
 include { readSamplesheet } from './workflows/samplesheet.nf'
@@ -39,15 +40,21 @@ workflow {
         // The exact likelihood ratio: the best that anything can reach.
         scores = SIMULATE.out.truth.map { table -> ['oracle', table] }
     }
-    label = params.positive_label ?: params.input ? null : 'tumour'
-    positive = label ? channel.value(label) : rows.first().map { row -> row.label }
-    ENHANCERFLOW(rows, fasta, positive, scores)
+    if (params.predict) {
+        PREDICTION(rows, fasta)
+    }
+    else {
+        label = params.positive_label ?: params.input ? null : 'tumour'
+        positive = label ? channel.value(label) : rows.first().map { row -> row.label }
+        ENHANCERFLOW(rows, fasta, positive, scores)
+    }
 
     done = workflow
-    page = file(params.outdir).resolve('report.html').toAbsolutePath()
+    result = params.predict ? 'Predictions: ' : 'Report: '
+    page = file(params.outdir).resolve(params.predict ? 'predictions' : 'report.html').toAbsolutePath()
     workflow.onComplete {
         if (done.success) {
-            println("Report: ${page}")
+            println("${result}${page}")
         }
     }
 }

@@ -18,9 +18,9 @@ workflow CORPUS {
     peaks = rows.filter { row -> row.peaks && !isIntervalList(row.peaks) }
         .mix(rows.map { row -> [row.line, row] }.join(translated).map { _line, row, bed -> row + [peaks: bed] })
 
-    // One chain a batch. Background avoids the peaks of all samples, so that one batch holds them all.
+    // One chain a batch, and for predictions one sample. Background avoids the peaks of all samples, so that one batch holds them all.
     batches = peaks.toSortedList { a, b -> a.line <=> b.line }
-        .flatMap { all -> all.groupBy { row -> row.chain }.values().collectMany { alike -> alike.collate(params.background ? alike.size() : params.batch) } }
+        .flatMap { all -> all.groupBy { row -> row.chain }.values().collectMany { alike -> alike.collate(params.background ? alike.size() : params.predict ? 1 : params.batch) } }
         .map { batch -> [batch*.sample, batch*.label, batch*.peaks, batch[0].chain ?: []] }
     REFERENCE(jar('reference'), peaks.first().combine(fasta).map { row -> row.last() })
     EXTRACT(jar('extract'), batches, REFERENCE.out.reference.first(), blacklist, extractRules())

@@ -65,15 +65,22 @@ workflow ENHANCERFLOW {
 
     // Without a search every model trains on its own settings alone.
     chosen = params.trials > 0 ? BEST.out.best : channel.fromList(models.collect { model -> [model, []] })
-    trained = seen.join(chosen).map { model, tokenizer, train, validation, pretrained, set, digest, best ->
-        def run = "train-${model}-${key([digest, best ? best.text : ''])}"
-        [model, tokenizer, train, validation, best, pretrained, unsearched(set, best), "${kept()}/checkpoints/${run}"]
+    // A training for every seed; the first has the model's name.
+    seeds = (0..<params.replicates).collect { i -> params.seed + i }
+    trained = seen.join(chosen).flatMap { model, tokenizer, train, validation, pretrained, set, digest, best ->
+        seeds.collect { seed ->
+            def run = seed == params.seed ? model : "${model}-seed${seed}"
+            def checkpoints = "${kept()}/checkpoints/train-${run}-${key([digest, best ? best.text : '', seed])}"
+            [model, run, seed, tokenizer, train, validation, best, pretrained, unsearched(set, best), checkpoints]
+        }
     }
-    TRAIN(jar('train'), trained, params.seed, params.threads)
+    TRAIN(jar('train'), trained, params.threads)
 
-    // [model, folder, validation, test]
+    // [run, model, folder, validation, test]
     tested = byKind.combine(TOKENIZE.out.test, by: 0).map { _kind, model, validation, test -> [model, validation, test] }
-    measured = TRAIN.out.model.join(tested).mix(scores.map { name, table -> [name, table, [], []] })
+    measured = TRAIN.out.model.combine(tested, by: 0)
+        .map { model, run, folder, validation, test -> [run, model, folder, validation, test] }
+        .mix(scores.map { name, table -> [name, name, table, [], []] })
     EVALUATE(jar('evaluate'), measured, corpus, reference, positive, params.seed, params.threads)
 
     // [test set, folders], each test set's models in order
@@ -89,7 +96,7 @@ workflow ENHANCERFLOW {
         .mix(PRETRAINED.out.manifest.map { file -> [7, '', file] })
         .mix(SEARCH.out.manifest.map { model, file -> [8, model, file] })
         .mix(BEST.out.manifest.map { model, file -> [9, model, file] })
-        .mix(TRAIN.out.manifest.map { model, file -> [10, model, file] })
+        .mix(TRAIN.out.manifest.map { run, file -> [10, run, file] })
         .mix(EVALUATE.out.manifest.map { model, file -> [11, model, file] })
         .mix(COMPARE.out.manifest.map { set, file -> [12, set, file] })
         .toSortedList { a, b -> a[0] <=> b[0] ?: a[1] <=> b[1] }
@@ -98,7 +105,7 @@ workflow ENHANCERFLOW {
     // [models, trials.tsv of each], both empty without a search
     trials = SEARCH.out.trials.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> [rows.collect { row -> row[0] }, rows.collect { row -> row[1] }] }
     metrics = EVALUATE.out.metrics.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
-    folders = TRAIN.out.model.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
+    folders = TRAIN.out.model.toSortedList { a, b -> a[1] <=> b[1] }.map { rows -> rows.collect { row -> row[2] } }
     comparisons = COMPARE.out.comparison.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
     REPORT(jar('report'), metrics, comparisons, folders, trials, SPLIT.out.leakage, made, again(params))
 

@@ -23,7 +23,7 @@ def rowProblems(row, folder) {
     if (params.label_column && row.label) {
         problems << "label is '${row.label}', but --label_column says that the file tells: leave it empty"
     }
-    else if (!params.label_column && !(row.label ==~ name)) {
+    else if (!params.label_column && !(row.label ==~ name) && (row.label || !params.predict)) {
         problems << "label '${row.label}' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first"
     }
     if (!row.peaks == !row.sequences) {
@@ -54,7 +54,7 @@ def sheetProblems(name, rows) {
     }
     problems += (places ? ['label_column'] : []).findAll { option -> params[option] }.collect { option -> "--${option} goes with sequences: ${name} has peaks" }
     problems += (texts ? ['fasta', 'blacklist', 'background'] : []).findAll { option -> params[option] }.collect { option -> "--${option} goes with peaks: ${name} has sequences" }
-    if (params.label_column && !params.positive_label) {
+    if (params.label_column && !params.positive_label && !params.predict) {
         problems << '--positive_label is missing: the samplesheet does not tell the labels where --label_column does'
     }
     def labels = rows.collect { row -> row.label }.unique()
@@ -64,7 +64,7 @@ def sheetProblems(name, rows) {
     if (params.background && rows.collect { row -> row.chain }.unique().size() > 1) {
         problems << "${name}: --background needs all peaks on one assembly: give every row the same chain, or none"
     }
-    if (labels.size() < 2 && !params.label_column && !params.background) {
+    if (labels.size() < 2 && !params.label_column && !params.background && !params.predict) {
         problems << "${name}: fewer than two labels: a classifier needs samples of two classes, or --background NAME"
     }
     problems
@@ -74,7 +74,7 @@ def sheetProblems(name, rows) {
 def headerProblems(header) {
     def known = ['sample', 'label', 'peaks', 'sequences', 'group', 'chain', 'role']
     def problems = (header - known).collect { column -> "column '${column}' is not known: the columns are ${known.join(', ')}" }
-    def required = params.label_column ? ['sample'] : ['sample', 'label']
+    def required = params.label_column || params.predict ? ['sample'] : ['sample', 'label']
     problems += required.findAll { column -> !(column in header) }.collect { column -> "column '${column}' is missing" }
     if (!('peaks' in header || 'sequences' in header)) {
         problems << "column 'peaks' is missing, and so is 'sequences'"
@@ -109,7 +109,8 @@ def readSamplesheet(sheet) {
         }
         first[row.sample] = first[row.sample] ?: i + 1
         def files = ['peaks', 'sequences', 'chain'].collectEntries { column -> [column, row[column] ? sheet.parent.resolve(row[column]) : null] }
-        rows << [line: i + 1, sample: row.sample, label: row.label] + files
+        // Without a label, one that no model knows: the window is scored, and held against nothing.
+        rows << [line: i + 1, sample: row.sample, label: row.label ?: params.predict && !params.label_column ? 'unlabelled' : row.label] + files
     }
     [rows: rows, problems: problems ?: sheetProblems(sheet.name, rows)]
 }

@@ -6,8 +6,8 @@ process EVALUATE {
 
     input:
     path jar
-    // A model's folder with its tokens, or a table of scores without any.
-    tuple val(name), path(subject), path(validation), path(test)
+    // A model's folder with its tokens, or a table of scores without any. Runs that differ in the seed share the model.
+    tuple val(name), val(model), path(subject), path(validation), path(test)
     path corpus
     path reference
     val positive
@@ -23,7 +23,7 @@ process EVALUATE {
     """
     mkdir metrics
     jtool ${jar} ${measured} --corpus ${corpus} --reference ${reference} \\
-        --positive-label ${positive} --seed ${seed} --threads ${threads} --name ${name} --out metrics/${name}
+        --positive-label ${positive} --seed ${seed} --threads ${threads} --name ${name} --replicate-of ${model} --out metrics/${name}
     """
 
     stub:

@@ -1,0 +1,65 @@
+package org.enhancerflow.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.enhancerflow.artifacts.Comparison;
+import org.enhancerflow.artifacts.Prediction;
+import org.enhancerflow.artifacts.Predictions;
+import org.junit.jupiter.api.Test;
+
+/** {@code --predict} on the peaks of a run's own test windows, and {@code --replicates}. */
+class PredictionTest {
+    private static final int HALF_A_WINDOW = 500;
+
+    @Test
+    void predictGivesTheScoresOfEvaluateBitForBitAndSeedsAreSummarised() throws IOException {
+        Outcome trained = Small.run("predict-trained", "--models", "cnn", "--trials", "0", "--replicates", "2");
+        assertThat(trained.exit()).as(trained.output() + trained.errors()).isZero();
+        Comparison comparison = Comparison.read(trained.results().resolve("metrics/comparison-test.json"));
+        assertThat(comparison.replicates()).hasSize(1);
+        assertThat(comparison.replicates().get(0).runs()).containsExactly("cnn", "cnn-seed43");
+
+        List<Prediction> evaluated = read(trained.results().resolve("metrics/cnn/predictions.tsv.gz"));
+        Path inputs = Files.createDirectories(Nextflow.RUNS.resolve("predict-inputs"));
+        List<String> peaks = new ArrayList<>();
+        for (Prediction window : evaluated) {
+            long summit = window.start() + HALF_A_WINDOW;
+            peaks.add(window.contig() + "\t" + summit + "\t" + (summit + 1));
+        }
+        Files.write(inputs.resolve("peaks.bed"), peaks);
+        Path sheet = Files.writeString(inputs.resolve("sheet.csv"), "sample,peaks\nmine,peaks.bed\n");
+        Outcome predicted = Nextflow.pipeline(
+                "predict",
+                "--predict",
+                trained.results().resolve("models/cnn").toString(),
+                "--calibration",
+                trained.results().resolve("metrics/cnn/calibration.json").toString(),
+                "--input",
+                sheet.toString(),
+                "--fasta",
+                trained.results().resolve("simulated/genome.fa").toString());
+        assertThat(predicted.exit()).as(predicted.output() + predicted.errors()).isZero();
+        assertThat(predicted.output())
+                .contains("Predictions: " + predicted.results().resolve("predictions"));
+        List<Prediction> scored = read(predicted.results().resolve("predictions/mine.tsv.gz"));
+        assertThat(scored).hasSameSizeAs(evaluated);
+        for (int row = 0; row < scored.size(); row++) {
+            assertThat(scored.get(row).contig()).isEqualTo(evaluated.get(row).contig());
+            assertThat(scored.get(row).start()).isEqualTo(evaluated.get(row).start());
+            assertThat(scored.get(row).label()).isNull();
+            assertThat(scored.get(row).logits()).isEqualTo(evaluated.get(row).logits());
+            assertThat(scored.get(row).scores()).isEqualTo(evaluated.get(row).scores());
+        }
+    }
+
+    private static List<Prediction> read(Path file) throws IOException {
+        try (Predictions.Reader in = new Predictions.Reader(file)) {
+            return in.readAll();
+        }
+    }
+}
