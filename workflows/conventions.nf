@@ -6,7 +6,7 @@ def jar(tool) {
 
 /** The kind of tokens a model reads: bpe, char, kmer3 to kmer8, or kmer3-nonoverlapping to kmer8-nonoverlapping. */
 def tokenizerOf(model) {
-    [cnn: 'char', dnabert2: 'bpe'][model]
+    [kmer: 'kmer5', cnn: 'char', cnn_kmer: 'kmer4', hybrid: 'char', dnabert2: 'bpe'][model]
 }
 
 /** Settings 'epochs=4,hidden=128' as a list of key=value; of a key in several texts the last one counts. */

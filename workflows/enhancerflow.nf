@@ -60,7 +60,7 @@ workflow ENHANCERFLOW {
         def study = "${model}-${key([digest, set, space.text])}"
         [model, tokenizer, train, validation, space, pretrained, set, "${kept()}/${study}.journal", "${kept()}/checkpoints/search-${study}"]
     }
-    SEARCH(jar('search'), searched, params.trials, params.seed, params.threads)
+    SEARCH(jar('search'), searched, params.trials, params.seed, params.threads, positive)
     BEST(jar('best'), SEARCH.out.trials)
 
     // Without a search every model trains on its own settings alone.
@@ -70,11 +70,11 @@ workflow ENHANCERFLOW {
     trained = seen.join(chosen).flatMap { model, tokenizer, train, validation, pretrained, set, digest, best ->
         seeds.collect { seed ->
             def run = seed == params.seed ? model : "${model}-seed${seed}"
-            def checkpoints = "${kept()}/checkpoints/train-${run}-${key([digest, best ? best.text : '', seed])}"
-            [model, run, seed, tokenizer, train, validation, best, pretrained, unsearched(set, best), checkpoints]
+            def name = "train-${run}-${key([digest, best ? best.text : '', seed])}"
+            [model, run, seed, tokenizer, train, validation, best, pretrained, unsearched(set, best), "${kept()}/checkpoints/${name}", "${kept()}/tensorboard/${name}"]
         }
     }
-    TRAIN(jar('train'), trained, params.threads)
+    TRAIN(jar('train'), trained, params.threads, positive)
 
     // [run, model, folder, validation, test]
     tested = byKind.combine(TOKENIZE.out.test, by: 0).map { _kind, model, validation, test -> [model, validation, test] }

@@ -10,6 +10,7 @@ process SEARCH {
     val trials
     val seed
     val threads
+    val positive
 
     output:
     tuple val(model), path('search/trials.tsv'), path(space), emit: trials
@@ -21,7 +22,7 @@ process SEARCH {
     """
     jtool ${jar} --train ${train} --validation ${validation} --tokenizer ${tokenizer} --model ${model} --space ${space} \\
         --study '${study}' --checkpoints '${checkpoints}' --trials ${trials} --seed ${seed} --threads ${threads} \\
-        ${set} ${start} --out search
+        --positive-label ${positive} ${set} ${start} --out search
     """
 
     stub:

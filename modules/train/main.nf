@@ -8,8 +8,9 @@ process TRAIN {
     input:
     path jar
     // The run is the model's name, or for further seeds one of its own.
-    tuple val(model), val(run), val(seed), path(tokenizer), path(train), path(validation), path(best), path(pretrained), val(settings), val(checkpoints)
+    tuple val(model), val(run), val(seed), path(tokenizer), path(train), path(validation), path(best), path(pretrained), val(settings), val(checkpoints), val(curves)
     val threads
+    val positive
 
     output:
     tuple val(model), val(run), path("${run}"), emit: model
@@ -21,7 +22,7 @@ process TRAIN {
     def set = settings.collect { setting -> "--set ${setting}" }.join(' ')
     """
     jtool ${jar} --train ${train} --validation ${validation} --tokenizer ${tokenizer} --model ${model} \\
-        --checkpoints '${checkpoints}' --seed ${seed} --threads ${threads} ${chosen} ${set} ${start} --out ${run}
+        --checkpoints '${checkpoints}' --tensorboard '${curves}' --positive-label ${positive} --seed ${seed} --threads ${threads} ${chosen} ${set} ${start} --out ${run}
     """
 
     stub:

@@ -45,9 +45,9 @@ class UserMistakesTest {
                 "--window is 1: it must be from 10 to 100000",
                 "--balance takes a boolean, not 'maybe'",
                 "--seed takes a whole number, not 'abc'",
-                "--models is 'resnet': name cnn, dnabert2 or both, with a comma between",
+                "--models is 'resnet': name one or several of kmer, cnn, cnn_kmer, hybrid, dnabert2, with commas between",
                 "--model_settings.cnn is 'epochs': write key=value, with commas between",
-                "--search_settings.resnet: there is no such model; name one of cnn, dnabert2");
+                "--search_settings.resnet: there is no such model; name one of kmer, cnn, cnn_kmer, hybrid, dnabert2");
     }
 
     @Test
