@@ -9,6 +9,7 @@ public final class Batch {
     private final int[] lengths;
     private final int length;
     private final long[] labels;
+    private final boolean paired;
 
     /**
      * Takes the arrays as they are; the caller leaves them alone from now on.
@@ -19,6 +20,15 @@ public final class Batch {
      * @param labels class of each row
      */
     public Batch(long[] ids, int[] lengths, int length, long[] labels) {
+        this(ids, lengths, length, labels, false);
+    }
+
+    /**
+     * The same, perhaps of pairs.
+     *
+     * @param paired whether the second half of the rows are the reverse complements of the first, in the same order
+     */
+    public Batch(long[] ids, int[] lengths, int length, long[] labels, boolean paired) {
         if (ids.length != (long) lengths.length * length || labels.length != lengths.length) {
             throw new IllegalArgumentException(ids.length + " ids and " + labels.length + " labels do not make "
                     + lengths.length + " rows of " + length);
@@ -27,6 +37,12 @@ public final class Batch {
         this.lengths = lengths;
         this.length = length;
         this.labels = labels;
+        this.paired = paired;
+    }
+
+    /** Whether the second half of the rows are the reverse complements of the first. */
+    public boolean paired() {
+        return paired;
     }
 
     /** Number of rows. */

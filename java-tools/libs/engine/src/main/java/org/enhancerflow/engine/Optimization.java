@@ -39,6 +39,9 @@ final class Optimization implements AutoCloseable {
     }
 
     StepResult step(List<Batch> batches, double learningRate, long step) {
+        if (settings.consistency() > 0 && !batches.stream().allMatch(Batch::paired)) {
+            throw new IllegalArgumentException("a penalty on different answers for the two strands needs both of them");
+        }
         List<List<Batch>> shares = shares(batches);
         double rows = batches.stream().mapToInt(Batch::rows).sum();
         if (shares.size() == 1) {
@@ -98,6 +101,7 @@ final class Optimization implements AutoCloseable {
                 .with(inputs.labels())
                 .with(rows)
                 .with(settings.labelSmoothing())
+                .with(settings.consistency())
                 .with(inputs.kind());
     }
 

@@ -10,6 +10,8 @@ package org.enhancerflow.engine;
  * @param decayAll whether biases and norms decay too
  * @param clip largest global norm of the gradient; 0 for no limit
  * @param labelSmoothing share of the target spread evenly over all classes
+ * @param consistency weight of a penalty on different answers for the two strands: the symmetric Kullback-Leibler divergence of their
+ *     probabilities, mean over pairs; above 0 every batch must be {@link Batch#paired paired}
  */
 public record OptimizerSettings(
         double beta1,
@@ -18,4 +20,18 @@ public record OptimizerSettings(
         double weightDecay,
         boolean decayAll,
         double clip,
-        double labelSmoothing) {}
+        double labelSmoothing,
+        double consistency) {
+
+    /** The same without the penalty. */
+    public OptimizerSettings(
+            double beta1,
+            double beta2,
+            double epsilon,
+            double weightDecay,
+            boolean decayAll,
+            double clip,
+            double labelSmoothing) {
+        this(beta1, beta2, epsilon, weightDecay, decayAll, clip, labelSmoothing, 0);
+    }
+}

@@ -54,20 +54,29 @@ final class TrainingScript {
                   # The fused optimizer reads memory in order, whatever the strides say; a transposed weight's gradient is transposed too.
                   _1 = torch.append(made, torch.contiguous(unchecked_cast(Tensor, one)))
               return made
-            def loss(self, p: List[Tensor], ids: Tensor, mask: Tensor, labels: Tensor, rows: float, smoothing: float, train: bool, kind: int) -> Tensor:
+            def loss(self, p: List[Tensor], ids: Tensor, mask: Tensor, labels: Tensor, rows: float, smoothing: float, consistency: float, train: bool, kind: int) -> Tensor:
               if torch.ne(kind, 6):
                 p = (self).cast(p, kind, )
               logits = torch.to((self).logits(p, ids, mask, train, ), 6)
-              return torch.div(torch.cross_entropy_loss(logits, labels, None, 2, -100, smoothing), rows)
+              loss = torch.cross_entropy_loss(logits, labels, None, 2, -100, smoothing)
+              if torch.gt(consistency, 0.0):
+                pairs = torch.floordiv(torch.size(logits, 0), 2)
+                logs = torch.log_softmax(logits, 1)
+                here = torch.narrow(logs, 0, 0, pairs)
+                there = torch.narrow(logs, 0, pairs, pairs)
+                apart = torch.sum(torch.mul(torch.sub(torch.exp(here), torch.exp(there)), torch.sub(here, there)))
+                # Two rows a pair, and the sum is divided by rows.
+                loss = torch.add(loss, torch.mul(apart, 2.0 * consistency))
+              return torch.div(loss, rows)
             def gradients(self, leaves: List[Tensor], trained: List[Tensor], ids: Tensor, mask: Tensor, labels: Tensor, kind: int) -> List[Tensor]:
-              loss = (self).loss(leaves, ids, mask, labels, float(torch.size(labels, 0)), 0.0, False, kind, )
+              loss = (self).loss(leaves, ids, mask, labels, float(torch.size(labels, 0)), 0.0, 0.0, False, kind, )
               return (self).slopes(loss, trained, )
-            def collect(self, leaves: List[Tensor], trained: List[Tensor], ids: List[Tensor], masks: List[Tensor], labels: List[Tensor], rows: float, smoothing: float, kind: int) -> List[Tensor]:
-              loss = (self).loss(leaves, ids[0], masks[0], labels[0], rows, smoothing, True, kind, )
+            def collect(self, leaves: List[Tensor], trained: List[Tensor], ids: List[Tensor], masks: List[Tensor], labels: List[Tensor], rows: float, smoothing: float, consistency: float, kind: int) -> List[Tensor]:
+              loss = (self).loss(leaves, ids[0], masks[0], labels[0], rows, smoothing, consistency, True, kind, )
               g = (self).slopes(loss, trained, )
               total = torch.detach(loss)
               for i in range(1, torch.len(ids)):
-                part = (self).loss(leaves, ids[i], masks[i], labels[i], rows, smoothing, True, kind, )
+                part = (self).loss(leaves, ids[i], masks[i], labels[i], rows, smoothing, consistency, True, kind, )
                 torch._foreach_add_(g, (self).slopes(part, trained, ), alpha=1)
                 total = torch.add(total, torch.detach(part))
               _0 = torch.append(g, total)
@@ -94,8 +103,8 @@ final class TrainingScript {
                 _0 = (self).adamw(torch.slice(weights, start, end), torch.slice(g, start, end), torch.slice(m, start, end), torch.slice(v, start, end), torch.mul([count], sizes[i]), scale, rates[i], decays[i], beta1, beta2, epsilon, )
                 start = end
               return torch.stack([total, norm])
-            def step(self, leaves: List[Tensor], trained: List[Tensor], ids: List[Tensor], masks: List[Tensor], labels: List[Tensor], rows: float, smoothing: float, kind: int, weights: List[Tensor], m: List[Tensor], v: List[Tensor], sizes: List[int], rates: List[float], decays: List[float], beta1: float, beta2: float, epsilon: float, clip: float, step: float) -> Tensor:
-              g = (self).collect(leaves, trained, ids, masks, labels, rows, smoothing, kind, )
+            def step(self, leaves: List[Tensor], trained: List[Tensor], ids: List[Tensor], masks: List[Tensor], labels: List[Tensor], rows: float, smoothing: float, consistency: float, kind: int, weights: List[Tensor], m: List[Tensor], v: List[Tensor], sizes: List[int], rates: List[float], decays: List[float], beta1: float, beta2: float, epsilon: float, clip: float, step: float) -> Tensor:
+              g = (self).collect(leaves, trained, ids, masks, labels, rows, smoothing, consistency, kind, )
               return (self).update(g, weights, m, v, sizes, rates, decays, beta1, beta2, epsilon, clip, step, )
             """;
 }

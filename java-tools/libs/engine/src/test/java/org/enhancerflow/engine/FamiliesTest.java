@@ -172,6 +172,34 @@ class FamiliesTest {
         }
     }
 
+    /** Two rows that differ, as a pair: the loss grows by the symmetric divergence of their probabilities. */
+    @Test
+    void differentAnswersForTheTwoStrandsCostWhatTheirDivergenceIs() {
+        Architecture model = Small.KMER_FORWARD.architecture();
+        long[] ids = Small.KMER_FORWARD.tokens(false);
+        Batch pair = new Batch(ids, new int[] {33, 33, 33, 33}, LENGTH, LABELS.clone(), true);
+        OptimizerSettings none = new OptimizerSettings(0.9, 0.98, 1e-6, 0, false, 0, 0);
+        OptimizerSettings some = new OptimizerSettings(0.9, 0.98, 1e-6, 0, false, 0, 0, 3);
+        try (Torch torch = Torch.start(DeviceChoice.CPU, 1);
+                Network network = varied(torch, model);
+                Network other = varied(torch, model)) {
+            float[] logits = network.logits(pair);
+            double apart = (divergence(logits, 0, 2) + divergence(logits, 1, 3)) / 2;
+            assertThat(apart).isGreaterThan(1e-5);
+            double plain = network.step(List.of(pair), none, 0, 1, 1).loss();
+            double penalised = other.step(List.of(pair), some, 0, 1, 1).loss();
+            assertThat(penalised - plain).isCloseTo(3 * apart, within(1e-5));
+            assertThatThrownBy(() -> other.step(List.of(batch(ids)), some, 0, 1, 1))
+                    .hasMessageContaining("needs both of them");
+        }
+    }
+
+    private static double divergence(float[] logits, int one, int two) {
+        double p = 1 / (1 + Math.exp(logits[2 * one] - logits[2 * one + 1]));
+        double q = 1 / (1 + Math.exp(logits[2 * two] - logits[2 * two + 1]));
+        return (p - q) * (Math.log(p / q) - Math.log((1 - p) / (1 - q)));
+    }
+
     @Test
     void aVocabularyThatIsNotOfWordsIsRefused() {
         for (String name : List.of("kmer", "cnn_kmer")) {

@@ -24,34 +24,47 @@ final class Batches {
 
     private final TokenStore store;
     private final boolean padding;
-    private final boolean eitherStrand;
+    private final Strands strands;
     private long epoch = -1;
     private int[] order = new int[0];
+
+    /** What a step reads of a sequence. */
+    enum Strands {
+        /** It as it is. */
+        GIVEN,
+        /** It or its reverse complement, each with a chance of one half. */
+        EITHER,
+        /** Both: the second half of a batch are the reverse complements of the first. */
+        BOTH
+    }
 
     /**
      * Batches of a store.
      *
      * @param padding whether rows of different length may share a batch
-     * @param eitherStrand whether a step reads the reverse complement of each row with a chance of one half
+     * @param strands what a step reads of a sequence
      */
-    Batches(TokenStore store, boolean padding, boolean eitherStrand) {
+    Batches(TokenStore store, boolean padding, Strands strands) {
         this.store = store;
         this.padding = padding;
-        this.eitherStrand = eitherStrand;
+        this.strands = strands;
     }
 
     /**
      * The micro-batches of one training step; together they hold {@code batchSize} rows, fewer at an epoch's end.
      *
      * @param step from 1
-     * @param limit rows of a micro-batch at most
+     * @param limit rows of a micro-batch at most; with both strands a pair is two
      */
     List<Batch> step(long step, int batchSize, long seed, int limit) {
         long perEpoch = (store.size() + batchSize - 1L) / batchSize;
         arrange((step - 1) / perEpoch, seed);
         int from = (int) ((step - 1) % perEpoch * batchSize);
         int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
-        if (eitherStrand) {
+        if (strands == Strands.BOTH) {
+            return groups(rows, Math.max(1, limit / 2)).stream().map(this::pairs).toList();
+        }
+        if (strands == Strands.EITHER) {
             RandomStream random = RandomStream.of(seed, "strands of step " + step);
             for (int i = 0; i < rows.length; i++) {
                 rows[i] = random.nextInt(2) == 0 ? rows[i] : ~rows[i];
@@ -120,12 +133,33 @@ final class Batches {
     }
 
     private int length(int row) {
+        if (strands == Strands.BOTH) {
+            int sequence = Math.max(row, ~row);
+            return Math.max(store.length(sequence), store.reverseComplementLength(sequence));
+        }
+        return ownLength(row);
+    }
+
+    private int ownLength(int row) {
         return row >= 0 ? store.length(row) : store.reverseComplementLength(~row);
+    }
+
+    private Batch pairs(int[] rows) {
+        int[] both = Arrays.copyOf(rows, 2 * rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            both[rows.length + i] = ~rows[i];
+        }
+        return batch(both, true);
     }
 
     /** Some rows as one batch, padded to the longest. */
     Batch batch(int[] rows) {
-        int length = Math.max(1, Arrays.stream(rows).map(this::length).max().orElse(1));
+        return batch(rows, false);
+    }
+
+    private Batch batch(int[] rows, boolean paired) {
+        int length =
+                Math.max(1, Arrays.stream(rows).map(this::ownLength).max().orElse(1));
         long[] ids = new long[rows.length * length];
         Arrays.fill(ids, store.header().padId());
         int[] lengths = new int[rows.length];
@@ -139,9 +173,9 @@ final class Batches {
                     ids[i * length + k] = tokens[k];
                 }
             }
-            lengths[i] = length(rows[i]);
+            lengths[i] = ownLength(rows[i]);
             labels[i] = store.label(Math.max(rows[i], ~rows[i]));
         }
-        return new Batch(ids, lengths, length, labels);
+        return new Batch(ids, lengths, length, labels, paired);
     }
 }

@@ -57,7 +57,13 @@ public record Hyperparameters(
             Setting.choice(
                     "augment",
                     List.of("none", "reverse_complement"),
-                    "what a step may read in place of a sequence; the tokens must hold both strands"));
+                    "what a step may read in place of a sequence; the tokens must hold both strands"),
+            Setting.decimal(
+                    "consistency",
+                    0,
+                    0,
+                    1000,
+                    "weight of a penalty on different answers for the two strands, which are then both read; 0 for none"));
 
     /** Everything that may be set for a family: training first, then its sizes. */
     public static List<Setting> declared(Family family) {
@@ -90,7 +96,16 @@ public record Hyperparameters(
                         settings.decimal("weight_decay"),
                         false,
                         settings.decimal("clip"),
-                        settings.decimal("label_smoothing")));
+                        settings.decimal("label_smoothing"),
+                        settings.decimal("consistency")));
+    }
+
+    /** What a step reads of a sequence. */
+    Batches.Strands strands() {
+        if (optimizer.consistency() > 0) {
+            return Batches.Strands.BOTH;
+        }
+        return eitherStrand ? Batches.Strands.EITHER : Batches.Strands.GIVEN;
     }
 
     /** Steps of one pass over {@code rows} windows; the last one may be smaller. */

@@ -21,7 +21,7 @@ public final class Scorer {
      * @return one array of logits per sequence, in the store's order; classes in the order of its labels
      */
     public static float[][] logits(Network network, TokenStore store, LongConsumer progress) {
-        Batches batches = new Batches(store, network.architecture().acceptsPadding(), false);
+        Batches batches = new Batches(store, network.architecture().acceptsPadding(), Batches.Strands.GIVEN);
         float[][] logits = new float[store.size()][];
         for (int[] rows : batches.scoringGroups(MicroBatch.scoring(network.torch(), store))) {
             score(network, batches, rows, logits);

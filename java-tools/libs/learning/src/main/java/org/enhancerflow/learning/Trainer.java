@@ -87,7 +87,7 @@ public final class Trainer {
             throws IOException {
         Hyperparameters parameters = task.hyperparameters();
         TokenStore train = task.train();
-        Batches rows = new Batches(train, network.architecture().acceptsPadding(), parameters.eitherStrand());
+        Batches rows = new Batches(train, network.architecture().acceptsPadding(), parameters.strands());
         try (Prefetch ahead = new Prefetch(
                 (step, limit) -> rows.step(step, parameters.batchSize(), seed, limit),
                 parameters.totalSteps(train.size()))) {

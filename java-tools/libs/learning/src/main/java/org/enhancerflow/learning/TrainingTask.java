@@ -106,10 +106,11 @@ public final class TrainingTask {
 
     /** Checks what the settings ask of the stores. */
     private static TrainingTask checked(TrainingTask task) {
-        if (task.hyperparameters().eitherStrand() && !task.train().header().reverseComplement()) {
+        if (task.hyperparameters().strands() != Batches.Strands.GIVEN
+                && !task.train().header().reverseComplement()) {
             throw new BadInputException(
                     task.train().path(),
-                    "holds one strand only, which augment=reverse_complement cannot do with",
+                    "holds one strand only; augment=reverse_complement and consistency read both",
                     "tokenize with --reverse-complement");
         }
         return task;

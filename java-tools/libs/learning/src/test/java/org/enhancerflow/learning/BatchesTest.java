@@ -22,7 +22,7 @@ class BatchesTest {
     @Test
     void everyEpochShowsEveryRowOnceInAnOrderOfItsOwn() throws IOException {
         try (TokenStore store = Stores.raggedStore(folder.resolve("t"), 37, 1)) {
-            Batches batches = new Batches(store, true, false);
+            Batches batches = new Batches(store, true, Batches.Strands.GIVEN);
             int first = rows(batches, 1, 5);
             assertThat(first).isEqualTo(37);
             assertThat(rows(batches, 6, 10)).isEqualTo(37);
@@ -42,8 +42,8 @@ class BatchesTest {
     @Test
     void withoutPaddingABatchHoldsOneLengthOnly() throws IOException {
         try (TokenStore store = Stores.raggedStore(folder.resolve("t"), 64, 1)) {
-            assertThat(new Batches(store, false, false).step(1, 64, 3, 16)).noneMatch(Batch::padded);
-            assertThat(new Batches(store, true, false).step(1, 20, 3, 16)).anyMatch(Batch::padded);
+            assertThat(new Batches(store, false, Batches.Strands.GIVEN).step(1, 64, 3, 16)).noneMatch(Batch::padded);
+            assertThat(new Batches(store, true, Batches.Strands.GIVEN).step(1, 20, 3, 16)).anyMatch(Batch::padded);
         }
     }
 
@@ -51,7 +51,7 @@ class BatchesTest {
     @Test
     void onlyLeftOversArePadded() throws IOException {
         try (TokenStore store = Stores.raggedStore(folder.resolve("t"), 64, 1)) {
-            List<Batch> batches = new Batches(store, true, false).step(1, 20, 3, 16);
+            List<Batch> batches = new Batches(store, true, Batches.Strands.GIVEN).step(1, 20, 3, 16);
             int lengths = 9;
             int padded =
                     batches.stream().filter(Batch::padded).mapToInt(Batch::rows).sum();
@@ -64,7 +64,7 @@ class BatchesTest {
     @Test
     void smallerMicroBatchesHoldTheSameRows() throws IOException {
         try (TokenStore store = Stores.raggedStore(folder.resolve("t"), 50, 1)) {
-            Batches batches = new Batches(store, true, false);
+            Batches batches = new Batches(store, true, Batches.Strands.GIVEN);
             assertThat(contents(batches.step(2, 20, 3, 16))).isEqualTo(contents(batches.step(2, 20, 3, 3)));
             assertThat(contents(batches.step(1, 20, 3, 16))).isNotEqualTo(contents(batches.step(2, 20, 3, 16)));
         }
@@ -81,7 +81,7 @@ class BatchesTest {
             writer.finish();
         }
         try (TokenStore store = TokenStore.open(file)) {
-            Batches batches = new Batches(store, true, true);
+            Batches batches = new Batches(store, true, Batches.Strands.EITHER);
             List<String> once = contents(batches.step(1, 200, 3, 16));
             long turned =
                     once.stream().filter(row -> row.startsWith("[7, 8, 8, 8]")).count();
@@ -89,6 +89,19 @@ class BatchesTest {
             assertThat(once.stream().filter(row -> row.startsWith("[5, 5, 6]")).count())
                     .isEqualTo(200 - turned);
             assertThat(contents(batches.step(1, 200, 3, 16))).isEqualTo(once);
+
+            List<Batch> pairs = new Batches(store, true, Batches.Strands.BOTH).step(1, 200, 3, 16);
+            assertThat(pairs).allMatch(batch -> batch.paired() && batch.rows() <= 16);
+            for (Batch batch : pairs) {
+                List<String> rows = Rows.of(batch);
+                int half = rows.size() / 2;
+                assertThat(rows.subList(0, half)).allMatch(row -> row.startsWith("[5, 5, 6] "));
+                assertThat(rows.subList(half, 2 * half))
+                        .isEqualTo(rows.subList(0, half).stream()
+                                .map(row -> row.replace("[5, 5, 6]", "[7, 8, 8, 8]"))
+                                .toList());
+            }
+            assertThat(pairs.stream().mapToInt(Batch::rows).sum()).isEqualTo(400);
         }
     }
 
@@ -104,7 +117,7 @@ class BatchesTest {
     void scoringCoversEveryRowOnce() throws IOException {
         try (TokenStore store = Stores.raggedStore(folder.resolve("t"), 37, 1)) {
             for (boolean padding : new boolean[] {true, false}) {
-                List<int[]> groups = new Batches(store, padding, false).scoringGroups(16);
+                List<int[]> groups = new Batches(store, padding, Batches.Strands.GIVEN).scoringGroups(16);
                 assertThat(groups.stream().flatMapToInt(Arrays::stream).sorted().toArray())
                         .containsExactly(java.util.stream.IntStream.range(0, 37).toArray());
             }
