@@ -15,6 +15,8 @@ final class Small {
         List<String> arguments = new ArrayList<>(List.of(
                 "-profile",
                 "demo",
+                "--models",
+                "cnn,dnabert2",
                 "--simulate_mb",
                 "1",
                 "--simulate_peaks",

@@ -62,7 +62,9 @@ final class Batches {
         int from = (int) ((step - 1) % perEpoch * batchSize);
         int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
         if (strands == Strands.BOTH) {
-            return groups(rows, Math.max(1, limit / 2)).stream().map(this::pairs).toList();
+            return groups(rows, Math.max(1, limit / 2)).stream()
+                    .map(this::pairs)
+                    .toList();
         }
         if (strands == Strands.EITHER) {
             RandomStream random = RandomStream.of(seed, "strands of step " + step);
@@ -158,8 +160,7 @@ final class Batches {
     }
 
     private Batch batch(int[] rows, boolean paired) {
-        int length =
-                Math.max(1, Arrays.stream(rows).map(this::ownLength).max().orElse(1));
+        int length = Math.max(1, Arrays.stream(rows).map(this::ownLength).max().orElse(1));
         long[] ids = new long[rows.length * length];
         Arrays.fill(ids, store.header().padId());
         int[] lengths = new int[rows.length];

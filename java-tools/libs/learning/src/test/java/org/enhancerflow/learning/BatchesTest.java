@@ -42,8 +42,10 @@ class BatchesTest {
     @Test
     void withoutPaddingABatchHoldsOneLengthOnly() throws IOException {
         try (TokenStore store = Stores.raggedStore(folder.resolve("t"), 64, 1)) {
-            assertThat(new Batches(store, false, Batches.Strands.GIVEN).step(1, 64, 3, 16)).noneMatch(Batch::padded);
-            assertThat(new Batches(store, true, Batches.Strands.GIVEN).step(1, 20, 3, 16)).anyMatch(Batch::padded);
+            assertThat(new Batches(store, false, Batches.Strands.GIVEN).step(1, 64, 3, 16))
+                    .noneMatch(Batch::padded);
+            assertThat(new Batches(store, true, Batches.Strands.GIVEN).step(1, 20, 3, 16))
+                    .anyMatch(Batch::padded);
         }
     }
 
