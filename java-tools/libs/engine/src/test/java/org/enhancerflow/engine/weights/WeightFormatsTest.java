@@ -188,6 +188,20 @@ class WeightFormatsTest {
         assertThatThrownBy(() -> Weights.read(folder)).hasMessageContaining("which is no plain file name");
     }
 
+    @Test
+    void partsMayBeOfTorchToo() throws IOException {
+        Path golden = Shared.golden("dnabert2_tiny");
+        Files.copy(golden.resolve("config.json"), folder.resolve("config.json"));
+        Files.copy(golden.resolve("pytorch_model.bin"), folder.resolve("pytorch_model-00001-of-00001.bin"));
+        Map<String, String> places = new TreeMap<>();
+        Weights.Loaded whole = Weights.read(golden);
+        whole.architecture().parameters().forEach(spec -> places.put(spec.name(), "pytorch_model-00001-of-00001.bin"));
+        Files.writeString(
+                folder.resolve("pytorch_model.bin.index.json"),
+                new ObjectMapper().writeValueAsString(Map.of("weight_map", places)));
+        assertThat(Weights.read(folder).values()).usingRecursiveComparison().isEqualTo(whole.values());
+    }
+
     /** Every second tensor goes into the other part. */
     private void shard(Weights.Loaded whole) throws IOException {
         List<ParameterSpec> specs = whole.architecture().parameters();
