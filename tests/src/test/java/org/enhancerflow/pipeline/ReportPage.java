@@ -10,7 +10,20 @@ import org.enhancerflow.testkit.Browser;
 final class ReportPage {
     private ReportPage() {}
 
-    /** No console message, no request, a mark in every plot, and nothing serious for axe; on a desk and a dark phone. */
+    /** The slider at its lowest threshold, where everything is called, then back at the one chosen on validation. */
+    private static void slide(Browser.Visit visit) {
+        Locator explorer = visit.page().locator("figure.chart:has(.explored)").first();
+        Locator truePositives = explorer.locator("[data-value=tp]");
+        String chosen = truePositives.innerText();
+        explorer.locator("input[type=range]").focus();
+        visit.page().keyboard().press("Home");
+        assertThat(explorer.locator("[data-value=recall]").innerText()).isEqualTo("1.000");
+        assertThat(explorer.locator("[data-value=tn]").innerText()).isEqualTo("0");
+        explorer.locator("button[data-control=chosen]").click();
+        assertThat(truePositives.innerText()).isEqualTo(chosen);
+    }
+
+    /** No console message, no request, a mark in every plot, a slider that works, and nothing serious for axe; on a desk and a dark phone. */
     static void check(Path report) {
         try (Browser browser = Browser.start()) {
             for (Browser.Screen screen : new Browser.Screen[] {Browser.Screen.DESK, Browser.Screen.DARK_PHONE}) {
@@ -23,6 +36,7 @@ final class ReportPage {
                             .as(figure.locator("figcaption").innerText())
                             .isPositive();
                 }
+                slide(visit);
                 assertThat(visit.accessibilityProblems()).isEmpty();
                 assertThat(visit.console()).isEmpty();
                 assertThat(visit.requests()).isEmpty();

@@ -75,6 +75,7 @@ class UserMistakesTest {
                         h,"normal,a.bed,,
                         i,normal,a.bed,test,
                         j,normal,a.bed,,hg38.chain
+                        <script>alert(1)</script>,normal,a.bed,,
                         """),
                 "sheet.csv:3: sample 'a' is already on line 2",
                 "sheet.csv:4: sample 'b c' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first",
@@ -84,7 +85,8 @@ class UserMistakesTest {
                 "sheet.csv:8: 2 fields, but the header has 5",
                 "sheet.csv:9: the quotes do not match",
                 "sheet.csv:10: role 'test' is not known: this release takes 'corpus' only",
-                "sheet.csv:11: chain 'hg38.chain' is not a file: paths are relative to the samplesheet's folder");
+                "sheet.csv:11: chain 'hg38.chain' is not a file: paths are relative to the samplesheet's folder",
+                "sheet.csv:12: sample '<script>alert(1)</script>' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first");
     }
 
     @Test
