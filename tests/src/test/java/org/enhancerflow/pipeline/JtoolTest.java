@@ -126,8 +126,14 @@ class JtoolTest {
                                 .exit()
                         == 0,
                 "SKIPPED: setpriv of util-linux is not here");
-        Process process = new ProcessBuilder(command("wait")).start();
-        var output = process.getInputStream();
+        // Through a process that outlives the script, since Java drops what comes after its own child's end.
+        Process reader = new ProcessBuilder("cat").start();
+        Path pipe = Path.of("/proc", Long.toString(reader.pid()), "fd/0");
+        Process process = new ProcessBuilder(command("wait"))
+                .redirectOutput(pipe.toFile())
+                .start();
+        reader.getOutputStream().close();
+        var output = reader.getInputStream();
         assertThat(new String(output.readNBytes(8), StandardCharsets.UTF_8)).isEqualTo("started ");
         ProcessHandle tool = process.descendants()
                 .filter(each -> each.info().command().orElse("").endsWith("java"))
