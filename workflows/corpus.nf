@@ -20,10 +20,14 @@ workflow CORPUS {
 
     // One chain a batch, and for predictions one sample. Background avoids the peaks of all samples, so that one batch holds them all.
     batches = peaks.toSortedList { a, b -> a.line <=> b.line }
-        .flatMap { all -> all.groupBy { row -> row.chain }.values().collectMany { alike -> alike.collate(params.background ? alike.size() : params.predict ? 1 : params.batch) } }
+        .flatMap { all -> all.groupBy { row -> [row.chain, row.role] }.values().collectMany { alike -> alike.collate(params.background ? alike.size() : params.predict ? 1 : params.batch) } }
         .map { batch -> [batch*.sample, batch*.label, batch*.peaks, batch[0].chain ?: []] }
     REFERENCE(jar('reference'), peaks.first().combine(fasta).map { row -> row.last() })
     EXTRACT(jar('extract'), batches, REFERENCE.out.reference.first(), blacklist, extractRules())
+
+    // [role, windows]: the corpus, and the names of further test sets
+    roles = rows.map { row -> [row.sample, row.role] }
+    cut = EXTRACT.out.windows.map { file -> [file.name - '.windows.safetensors', file] }.join(roles).map { _sample, file, role -> [role, file] }
 
     texts = rows.filter { row -> row.sequences }
         .toList()
@@ -32,7 +36,9 @@ workflow CORPUS {
     EXTRACT_SEQUENCES(jar('extract'), texts, sequenceRules())
 
     emit:
-    windows = EXTRACT.out.windows.mix(EXTRACT_SEQUENCES.out.windows)
+    windows = cut.filter { role, _file -> role == 'corpus' }.map { _role, file -> file }.mix(EXTRACT_SEQUENCES.out.windows)
+    // [test set, windows]
+    sets = cut.filter { role, _file -> role != 'corpus' }.groupTuple().map { set, files -> [set, files.sort { file -> file.name }] }
     reference = REFERENCE.out.reference.mix(EXTRACT_SEQUENCES.out.reference).first()
     // [order, name, manifest]
     made = REFERENCE.out.manifest.map { file -> [1, '', file] }

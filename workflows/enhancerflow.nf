@@ -9,6 +9,7 @@ include { PRETRAINED } from '../modules/pretrained/main.nf'
 include { SEARCH } from '../modules/search/main.nf'
 include { BEST } from '../modules/best/main.nf'
 include { TRAIN } from '../modules/train/main.nf'
+include { TESTSET } from '../modules/testset/main.nf'
 include { EVALUATE } from '../modules/evaluate/main.nf'
 include { COMPARE } from '../modules/compare/main.nf'
 include { REPORT } from '../modules/report/main.nf'
@@ -42,13 +43,18 @@ workflow ENHANCERFLOW {
     given = params.tokenizer && 'bpe' in kinds ? channel.of(['bpe', file(params.tokenizer)]) : own
     learned = channel.fromList(kinds - (params.tokenizer || pretrains ? ['bpe'] : []))
     VOCAB(jar('vocab'), learned, corpus, reference, params.vocab_size)
-    TOKENIZE(jar('tokenize'), VOCAB.out.tokenizer.mix(given), corpus, reference, params.max_tokens)
+
+    // [test set, corpus that holds it as its test part]: the split's own, and further ones
+    sets = TESTSET(jar('testset'), CORPUS.out.sets, corpus, params.test_overlap).corpus
+    tested = corpus.map { file -> ['test', file] }.mix(sets)
+    TOKENIZE(jar('tokenize'), VOCAB.out.tokenizer.mix(given).combine(tested), reference, params.max_tokens)
 
     // [kind, model], then [model, tokenizer, train, validation, pretrained, settings, digest of all these]
     byKind = channel.fromList(models.collect { model -> [tokenizerOf(model), model] })
     starts = channel.fromList(models - (pretrains ? ['dnabert2'] : [])).map { model -> [model, [], ''] }
         .mix(weights.map { folder, manifest -> ['dnabert2', folder, manifest.text] })
-    tokens = byKind.combine(TOKENIZE.out.train, by: 0).map { _kind, model, tokenizer, train, validation, manifest -> [model, tokenizer, train, validation, manifest] }
+    learnable = TOKENIZE.out.train.filter { row -> row[1] == 'test' }
+    tokens = byKind.combine(learnable, by: 0).map { _kind, model, _set, tokenizer, train, validation, manifest -> [model, tokenizer, train, validation, manifest] }
     seen = tokens.join(starts).map { model, tokenizer, train, validation, manifest, pretrained, origin ->
         def set = settings([params.model_settings[model]])
         [model, tokenizer, train, validation, pretrained, set, key([manifest.text, model, origin, set, params.seed, params.threads])]
@@ -76,15 +82,16 @@ workflow ENHANCERFLOW {
     }
     TRAIN(jar('train'), trained, params.threads, positive)
 
-    // [run, model, folder, validation, test]
-    tested = byKind.combine(TOKENIZE.out.test, by: 0).map { _kind, model, validation, test -> [model, validation, test] }
-    measured = TRAIN.out.model.combine(tested, by: 0)
-        .map { model, run, folder, validation, test -> [run, model, folder, validation, test] }
-        .mix(scores.map { name, table -> [name, name, table, [], []] })
-    EVALUATE(jar('evaluate'), measured, corpus, reference, positive, params.seed, params.threads)
+    // [run, model, test set, folder, corpus, validation, test]: every model on every test set
+    answered = byKind.combine(TOKENIZE.out.test, by: 0).map { row -> row.drop(1) }
+    measured = TRAIN.out.model.combine(answered, by: 0)
+        .map { model, run, folder, set, table, validation, test -> [run, model, set, folder, table, validation, test] }
+        .mix(scores.combine(corpus).map { name, table, file -> [name, name, 'test', table, file, [], []] })
+    EVALUATE(jar('evaluate'), measured, reference, positive, params.seed, params.threads)
 
-    // [test set, folders], each test set's models in order
-    compared = EVALUATE.out.metrics.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> ['test', rows.collect { row -> row[1] }] }
+    // [test set, name, folder] in order, then [test set, folders]
+    evaluated = EVALUATE.out.metrics.toSortedList { a, b -> a[0] <=> b[0] ?: a[1] <=> b[1] }
+    compared = evaluated.flatMap { rows -> rows.groupBy { row -> row[0] }.collect { set, of -> [set, of.collect { row -> row[2] }] } }
     COMPARE(jar('compare'), compared, params.seed)
 
     // [order, name, manifest]: what made what, always in the same order.
@@ -92,7 +99,8 @@ workflow ENHANCERFLOW {
         .mix(DEDUP.out.manifest.map { file -> [3, '', file] })
         .mix(SPLIT.out.manifest.map { file -> [4, '', file] })
         .mix(VOCAB.out.manifest.map { kind, file -> [5, kind, file] })
-        .mix(TOKENIZE.out.manifest.map { kind, file -> [6, kind, file] })
+        .mix(TESTSET.out.manifest.map { set, file -> [6, set, file] })
+        .mix(TOKENIZE.out.manifest.map { kind, set, file -> [6, "${kind} ${set}", file] })
         .mix(PRETRAINED.out.manifest.map { file -> [7, '', file] })
         .mix(SEARCH.out.manifest.map { model, file -> [8, model, file] })
         .mix(BEST.out.manifest.map { model, file -> [9, model, file] })
@@ -104,7 +112,7 @@ workflow ENHANCERFLOW {
 
     // [models, trials.tsv of each], both empty without a search
     trials = SEARCH.out.trials.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> [rows.collect { row -> row[0] }, rows.collect { row -> row[1] }] }
-    metrics = EVALUATE.out.metrics.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
+    metrics = evaluated.map { rows -> rows.collect { row -> row[2] } }
     folders = TRAIN.out.model.toSortedList { a, b -> a[1] <=> b[1] }.map { rows -> rows.collect { row -> row[2] } }
     comparisons = COMPARE.out.comparison.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
     REPORT(jar('report'), metrics, comparisons, folders, trials, SPLIT.out.leakage, made, again(params))

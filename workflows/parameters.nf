@@ -94,11 +94,15 @@ def pretrainedProblems(given) {
     own || given.tokenizer ? [] : ['--tokenizer is missing: the weights of --pretrained read the tokens of their own tokenizer.json, and none lies beside them']
 }
 
+/** A value as the shell takes it. */
+def quoted(text) {
+    text ==~ /[A-Za-z0-9._\/=:,@%+-]+/ ? text : "'${text}'"
+}
+
 /** The command that gives these results again: every parameter that shapes them, in the schema's order, files by their last name. */
 def again(given) {
     def machine = new groovy.json.JsonSlurper().parse(file("${projectDir}/nextflow_schema.json"))['$defs'].machine.properties.keySet()
     def places = ['outdir', 'study_dir', 'help', 'gpus'] + machine + (given.spaces == "${projectDir}/conf/space" ? ['spaces'] : [])
-    def quoted = { text -> text ==~ /[A-Za-z0-9._\/=:,@%+-]+/ ? text : "'${text}'" }
     def options = schemaEntries().findAll { name, _entry -> !(name in places) && given[name] != null && given[name] != false }.collectMany { name, entry ->
         def value = given[name]
         if (value instanceof Map) {

@@ -35,8 +35,11 @@ def rowProblems(row, folder) {
     if (row.chain && row.sequences) {
         problems << 'chain lifts peaks: sequences have no place'
     }
-    if (row.role && row.role != 'corpus') {
-        problems << "role '${row.role}' is not known: this release takes 'corpus' only"
+    if (row.role && (!(row.role ==~ name) || row.role == 'test')) {
+        problems << "role '${row.role}' is not a name: give corpus, or a further test set a name of its own other than test"
+    }
+    if (row.role && row.role != 'corpus' && row.sequences) {
+        problems << "role '${row.role}': further test sets are peaks, sequences have no place to check for overlap"
     }
     problems
 }
@@ -57,7 +60,7 @@ def sheetProblems(name, rows) {
     if (params.label_column && !params.positive_label && !params.predict) {
         problems << '--positive_label is missing: the samplesheet does not tell the labels where --label_column does'
     }
-    def labels = rows.collect { row -> row.label }.unique()
+    def labels = rows.findAll { row -> row.role == 'corpus' }.collect { row -> row.label }.unique()
     if (params.background && params.background in labels) {
         problems << "${name}: --background is '${params.background}', which is a label of the sheet: give the background a name of its own"
     }
@@ -110,7 +113,7 @@ def readSamplesheet(sheet) {
         first[row.sample] = first[row.sample] ?: i + 1
         def files = ['peaks', 'sequences', 'chain'].collectEntries { column -> [column, row[column] ? sheet.parent.resolve(row[column]) : null] }
         // Without a label, one that no model knows: the window is scored, and held against nothing.
-        rows << [line: i + 1, sample: row.sample, label: row.label ?: params.predict && !params.label_column ? 'unlabelled' : row.label] + files
+        rows << [line: i + 1, sample: row.sample, role: params.predict ? 'corpus' : row.role ?: 'corpus', label: row.label ?: params.predict && !params.label_column ? 'unlabelled' : row.label] + files
     }
     [rows: rows, problems: problems ?: sheetProblems(sheet.name, rows)]
 }

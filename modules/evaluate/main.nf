@@ -1,34 +1,39 @@
-// Probabilities of a model, or given scores, on the test split; threshold and temperature come from validation.
+// Probabilities of a model, or given scores, on a test set; threshold and temperature come from validation.
+def folder(name, set) {
+    set == 'test' ? name : "${name}-on-${set}"
+}
+
 process EVALUATE {
     label 'gpu'
-    tag "${name}"
+    tag "${name}, ${set}"
     publishDir { params.outdir }, mode: 'copy', overwrite: true
 
     input:
     path jar
     // A model's folder with its tokens, or a table of scores without any. Runs that differ in the seed share the model.
-    tuple val(name), val(model), path(subject), path(validation), path(test)
-    path corpus
+    tuple val(name), val(model), val(set), path(subject), path(corpus), path(validation), path(test)
     path reference
     val positive
     val seed
     val threads
 
     output:
-    tuple val(name), path("metrics/${name}"), emit: metrics
-    tuple val(name), path("metrics/${name}.manifest.json"), emit: manifest
+    tuple val(set), val(name), path("metrics/${folder(name, set)}"), emit: metrics
+    tuple val("${set} ${name}"), path("metrics/${folder(name, set)}.manifest.json"), emit: manifest
 
     script:
     def measured = validation ? "--model ${subject} --validation ${validation} --test ${test}" : "--scores ${subject}"
     """
     mkdir metrics
     jtool ${jar} ${measured} --corpus ${corpus} --reference ${reference} \\
-        --positive-label ${positive} --seed ${seed} --threads ${threads} --name ${name} --replicate-of ${model} --out metrics/${name}
+        --positive-label ${positive} --seed ${seed} --threads ${threads} --name ${name} --replicate-of ${model} --test-set ${set} \\
+        --out metrics/${folder(name, set)}
     """
 
     stub:
     """
-    mkdir -p metrics/${name}
-    touch metrics/${name}/metrics.json metrics/${name}/curves.json metrics/${name}/predictions.tsv.gz metrics/${name}.manifest.json
+    mkdir -p metrics/${folder(name, set)}
+    cd metrics/${folder(name, set)}
+    touch metrics.json curves.json predictions.tsv.gz ../${folder(name, set)}.manifest.json
     """
 }

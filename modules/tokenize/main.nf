@@ -1,21 +1,21 @@
 // The three splits as tokens of one tokenizer; the test split leaves by a door of its own.
 process TOKENIZE {
     label 'heavy'
-    tag "${kind}"
-    publishDir { "${params.outdir}/tokens/${kind}" }, mode: 'copy', overwrite: true, pattern: '*.manifest.json'
+    tag "${kind}, ${set}"
+    publishDir { "${params.outdir}/tokens/${kind}" + (set == 'test' ? '' : "/${set}") }, mode: 'copy', overwrite: true, pattern: '*.manifest.json'
 
     input:
     path jar
-    tuple val(kind), path(tokenizer)
-    path corpus
+    // Of the corpus that holds a test set as its test part.
+    tuple val(kind), path(tokenizer), val(set), path(corpus)
     path reference
     val max_tokens
 
     output:
-    tuple val(kind), path(tokenizer), path('tokens/train.tokens.safetensors'),
+    tuple val(kind), val(set), path(tokenizer), path('tokens/train.tokens.safetensors'),
         path('tokens/validation.tokens.safetensors'), path('tokens.manifest.json'), emit: train
-    tuple val(kind), path('tokens/validation.tokens.safetensors'), path('tokens/test.tokens.safetensors'), emit: test
-    tuple val(kind), path('tokens.manifest.json'), emit: manifest
+    tuple val(kind), val(set), path(corpus), path('tokens/validation.tokens.safetensors'), path('tokens/test.tokens.safetensors'), emit: test
+    tuple val(kind), val(set), path('tokens.manifest.json'), emit: manifest
 
     script:
     def limit = kind ==~ /char|kmer\d/ ? '' : "--max-tokens ${max_tokens}"

@@ -8,22 +8,65 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.enhancerflow.artifacts.Comparison;
+import org.enhancerflow.artifacts.Manifest;
+import org.enhancerflow.artifacts.Metrics;
 import org.enhancerflow.artifacts.Prediction;
 import org.enhancerflow.artifacts.Predictions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** {@code --predict} on the peaks of a run's own test windows, and {@code --replicates}. */
+/** {@code --predict} on the peaks of a run's own test windows, {@code --replicates}, and further test sets. */
 class PredictionTest {
     private static final int HALF_A_WINDOW = 500;
 
+    private static Outcome trained = new Outcome(-1, "", "", Path.of(""));
+
+    @BeforeAll
+    static void train() {
+        trained = Small.run("predict-trained", "--models", "cnn", "--trials", "0", "--replicates", "2");
+    }
+
     @Test
-    void predictGivesTheScoresOfEvaluateBitForBitAndSeedsAreSummarised() throws IOException {
-        Outcome trained = Small.run("predict-trained", "--models", "cnn", "--trials", "0", "--replicates", "2");
+    void furtherSeedsAreSummarised() throws IOException {
         assertThat(trained.exit()).as(trained.output() + trained.errors()).isZero();
         Comparison comparison = Comparison.read(trained.results().resolve("metrics/comparison-test.json"));
         assertThat(comparison.replicates()).hasSize(1);
         assertThat(comparison.replicates().get(0).runs()).containsExactly("cnn", "cnn-seed43");
+    }
 
+    /** Two samples of the simulation as a test set of their own: what training knows of them is left out. */
+    @Test
+    void aFurtherTestSetIsCheckedAgainstTrainingAndMeasured() throws IOException {
+        Path simulated = trained.results().resolve("simulated");
+        List<String> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(simulated.resolve("samplesheet.csv"))) {
+            rows.add(line + (rows.isEmpty() ? ",role" : line.contains("_3,") ? ",elsewhere" : ",corpus"));
+        }
+        Path sheet = Files.write(simulated.resolve("roles.csv"), rows);
+        Outcome run = Small.run(
+                "further-set",
+                "--models",
+                "cnn",
+                "--trials",
+                "0",
+                "--input",
+                sheet.toString(),
+                "--fasta",
+                simulated.resolve("genome.fa").toString());
+        assertThat(run.exit()).as(run.output() + run.errors()).isZero();
+        Metrics within = Metrics.read(run.results().resolve("metrics/cnn/metrics.json"));
+        Metrics elsewhere = Metrics.read(run.results().resolve("metrics/cnn-on-elsewhere/metrics.json"));
+        assertThat(elsewhere.testSet()).isEqualTo("elsewhere");
+        assertThat(elsewhere.temperature()).isEqualTo(within.temperature());
+        assertThat(elsewhere.threshold()).isEqualTo(within.threshold());
+        Manifest checked = Manifest.read(run.results().resolve("corpus/elsewhere.windows.safetensors.manifest.json"));
+        assertThat(checked.counts()).containsEntry("windows_out", elsewhere.testWindows());
+        assertThat(checked.counts()).containsKeys("sequences_of_training", "overlapping_training");
+        assertThat(run.results().resolve("metrics/comparison-elsewhere.json")).exists();
+    }
+
+    @Test
+    void predictGivesTheScoresOfEvaluateBitForBit() throws IOException {
         List<Prediction> evaluated = read(trained.results().resolve("metrics/cnn/predictions.tsv.gz"));
         Path inputs = Files.createDirectories(Nextflow.RUNS.resolve("predict-inputs"));
         List<String> peaks = new ArrayList<>();

@@ -84,7 +84,8 @@ class UserMistakesTest {
                 "sheet.csv:7: give peaks (narrowPeak, BED or interval list) or sequences (FASTA, CSV or TSV), but both are empty",
                 "sheet.csv:8: 2 fields, but the header has 5",
                 "sheet.csv:9: the quotes do not match",
-                "sheet.csv:10: role 'test' is not known: this release takes 'corpus' only",
+                "sheet.csv:10: role 'test' is not a name: give corpus, or a further test set a name of its own other than"
+                        + " test",
                 "sheet.csv:11: chain 'hg38.chain' is not a file: paths are relative to the samplesheet's folder",
                 "sheet.csv:12: sample '<script>alert(1)</script>' is not a name: use letters, digits, '.', '_' and '-', and no '.' or '-' first");
     }
