@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Byte-pair encoding without a queue of merges: take the longest term that matches, check that it may follow the term
@@ -15,10 +15,16 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>Terms have internal numbers: letters first, then one for every merge in order of rank, so that a number is a rank.
  */
 final class BpeEncoder {
-    private static final int NONE = -1;
+    private static final int NONE = TermTrie.NONE;
 
-    /** Two bits a pair: whether it is known, and whether it is allowed. 65,536² pairs would be too many to remember. */
+    /** A bit a pair: 65,536² of them would be too many to remember. */
     private static final int LARGEST_REMEMBERED = 8192;
+
+    /** Longer terms than any learned from DNA; recursion over their letters stays shallow below it. */
+    private static final int LONGEST_TERM = 1024;
+
+    /** Bits of a look ahead: four letters of an alphabet of four. */
+    private static final int AHEAD_BITS = 8;
 
     private final int letters;
     private final int terms;
@@ -26,28 +32,43 @@ final class BpeEncoder {
     private final int[] right;
     private final int[] length;
     private final int[] shorter;
-    private final int[] next;
-    private final int[] termAt;
-    private final Map<Long, Integer> merged;
-    private final AtomicLongArray known;
+    private final MergeTable merged;
+    private final TermTrie trie;
 
-    private BpeEncoder(int letters, int terms, Map<Long, Integer> merged, int[] left, int[] right, int[] length) {
+    /** For a term the bits of all that may follow it, worked out when the term is first met. */
+    private final AtomicReferenceArray<long[]> rows;
+
+    private final boolean remembers;
+    private final int ahead;
+    private final int aheadShift;
+    private final int[] firstLetters;
+
+    private BpeEncoder(int letters, int terms, MergeTable merged, int[] left, int[] right, int[] length) {
         this.letters = letters;
         this.terms = terms;
         this.merged = merged;
         this.left = left;
         this.right = right;
         this.length = length;
-        this.shorter = new int[terms];
-        int places = 1;
-        for (int t : length) {
-            places += t;
+        this.rows = new AtomicReferenceArray<>(terms);
+        this.remembers = terms <= LARGEST_REMEMBERED;
+        byte[][] spelled = new byte[terms][];
+        for (int term = 0; term < terms; term++) {
+            spelled[term] = new byte[length[term]];
+            spell(term, spelled[term], 0);
         }
-        this.next = new int[places * letters];
-        this.termAt = new int[places];
-        this.known = new AtomicLongArray(
-                terms <= LARGEST_REMEMBERED ? Math.toIntExact(((long) terms * terms + 31) / 32) : 0);
-        plantTerms();
+        this.trie = new TermTrie(letters, spelled);
+        this.ahead = AHEAD_BITS / trie.bits();
+        this.aheadShift = trie.bits() * (trie.depth() - ahead);
+        this.firstLetters = new int[terms];
+        this.shorter = new int[terms];
+        for (int term = 0; term < terms; term++) {
+            firstLetters[term] = trie.codes(spelled[term], 0, length[term])[0] >>> aheadShift;
+            int shortened = length[term] - 1;
+            shorter[term] = shortened == 0
+                    ? NONE
+                    : trie.longest(spelled[term], 0, shortened, trie.codes(spelled[term], 0, shortened)[0]);
+        }
     }
 
     /**
@@ -55,15 +76,15 @@ final class BpeEncoder {
      *
      * @param alphabet one-letter terms
      * @param merges in order of rank
-     * @return empty if the merges do not allow this way: a part that is no earlier term, two merges that make one term, or
-     *     a term that merging by rank would never give
+     * @return empty if the merges do not allow this way: a part that is no earlier term, two merges that make one term, a
+     *     term of over 1,024 letters, or one that merging by rank would never give
      */
     static Optional<BpeEncoder> of(List<String> alphabet, List<BpeVocabulary.Merge> merges) {
         int letters = alphabet.size();
         int terms = letters + merges.size();
         Map<String, Integer> numbers = new HashMap<>();
         alphabet.forEach(letter -> numbers.put(letter, numbers.size()));
-        Map<Long, Integer> merged = new HashMap<>();
+        MergeTable merged = new MergeTable(merges.size());
         int[] left = new int[terms];
         int[] right = new int[terms];
         int[] length = new int[terms];
@@ -78,7 +99,10 @@ final class BpeEncoder {
             left[number] = first;
             right[number] = second;
             length[number] = length[first] + length[second];
-            merged.put(key(first, second), number);
+            if (length[number] > LONGEST_TERM) {
+                return Optional.empty();
+            }
+            merged.put(first, second, number);
         }
         BpeEncoder encoder = new BpeEncoder(letters, terms, merged, left, right, length);
         return encoder.everyTermIsReached() ? Optional.of(encoder) : Optional.empty();
@@ -97,57 +121,73 @@ final class BpeEncoder {
      * @return end of what was written
      */
     int encode(byte[] run, int from, int to, int[] out, int at) {
-        boolean[] dead = new boolean[to - from + 1];
+        if (from == to) {
+            return at;
+        }
+        char[] codes = trie.codes(run, from, to);
         int size = at;
         int place = from;
-        int term = longest(run, from, to);
+        int term = trie.longest(run, from, to, codes[0]);
         while (place < to) {
-            while (term != NONE
-                    && (dead[place + length[term] - from] || (size > at && !mayFollow(out[size - 1], term)))) {
+            int before = size > at ? out[size - 1] : NONE;
+            while (term != NONE && !(mayFollow(before, term) && mayEnd(term, codes, place + length[term] - from))) {
                 term = shorter[term];
             }
             if (term != NONE) {
                 out[size++] = term;
                 place += length[term];
-                term = place < to ? longest(run, place, to) : NONE;
+                term = place < to ? trie.longest(run, place, to, codes[place - from]) : NONE;
             } else {
                 // Nothing fits here: this place is no boundary, so the term before it must end elsewhere.
-                dead[place - from] = true;
                 term = out[--size];
                 place -= length[term];
+                term = shorter[term];
             }
         }
         return size;
     }
 
-    private int longest(byte[] run, int from, int to) {
-        int node = 0;
-        int best = NONE;
-        for (int i = from; i < to; i++) {
-            node = next[node * letters + run[i]];
-            if (node == 0) {
-                return best;
-            }
-            if (termAt[node] != NONE) {
-                best = termAt[node];
-            }
-        }
-        return best;
+    private boolean mayFollow(int first, int second) {
+        return first == NONE || (remembers ? has(followers(first), second) : isStable(first, second));
     }
 
-    private boolean mayFollow(int first, int second) {
-        if (known.length() == 0) {
-            return isStable(first, second);
+    /** Whether any term fits behind this one, as far as the letters there tell; left open where they are too few. */
+    private boolean mayEnd(int term, char[] codes, int end) {
+        return !remembers || end + ahead > codes.length || has(followers(term), terms + (codes[end] >>> aheadShift));
+    }
+
+    private static boolean has(long[] bits, int bit) {
+        return ((bits[bit >>> 6] >>> bit) & 1) != 0;
+    }
+
+    /** The terms that may follow a term, then the words of letters that one of these may begin with. */
+    private long[] followers(int first) {
+        long[] row = rows.getAcquire(first);
+        if (row == null) {
+            row = newRow(first);
+            rows.setRelease(first, row);
         }
-        long pair = (long) first * terms + second;
-        int word = (int) (pair >>> 5);
-        int shift = (int) (pair & 31) << 1;
-        long bits = known.get(word) >>> shift & 3;
-        if (bits == 0) {
-            bits = isStable(first, second) ? 3 : 1;
-            known.accumulateAndGet(word, bits << shift, (a, b) -> a | b);
+        return row;
+    }
+
+    private long[] newRow(int first) {
+        long[] row = new long[(terms + (1 << (trie.bits() * ahead)) + 63) >>> 6];
+        for (int second = 0; second < terms; second++) {
+            if (isStable(first, second)) {
+                set(row, second, second + 1);
+                // A term shorter than the look ahead leaves its last letters open.
+                int open = trie.bits() * Math.max(0, ahead - length[second]);
+                int code = firstLetters[second];
+                set(row, terms + code, terms + code + (1 << open));
+            }
         }
-        return bits == 3;
+        return row;
+    }
+
+    private static void set(long[] bits, int from, int to) {
+        for (int bit = from; bit < to; bit++) {
+            bits[bit >>> 6] |= 1L << bit;
+        }
     }
 
     /**
@@ -159,8 +199,8 @@ final class BpeEncoder {
         int second = secondTerm;
         int limit = Integer.MAX_VALUE;
         while (true) {
-            Integer across = merged.get(key(first, second));
-            if (across != null && across < limit) {
+            int across = merged.get(first, second);
+            if (across != NONE && across < limit) {
                 return false;
             }
             boolean takeFirst = first > second;
@@ -178,28 +218,6 @@ final class BpeEncoder {
                 limit = second + 1;
                 second = left[second];
             }
-        }
-    }
-
-    private void plantTerms() {
-        Arrays.fill(termAt, NONE);
-        int nodes = 1;
-        byte[] spelled = new byte[Arrays.stream(length).max().orElse(1)];
-        for (int term = 0; term < terms; term++) {
-            spell(term, spelled, 0);
-            int node = 0;
-            for (int i = 0; i < length[term]; i++) {
-                int edge = node * letters + spelled[i];
-                if (next[edge] == 0) {
-                    next[edge] = nodes++;
-                }
-                node = next[edge];
-            }
-            termAt[node] = term;
-        }
-        for (int term = 0; term < terms; term++) {
-            spell(term, spelled, 0);
-            shorter[term] = longest(spelled, 0, length[term] - 1);
         }
     }
 
@@ -233,8 +251,8 @@ final class BpeEncoder {
             int lowest = Integer.MAX_VALUE;
             int at = NONE;
             for (int i = 0; i + 1 < size; i++) {
-                Integer across = merged.get(key(word[i], word[i + 1]));
-                if (across != null && across < lowest) {
+                int across = merged.get(word[i], word[i + 1]);
+                if (across != NONE && across < lowest) {
                     lowest = across;
                     at = i;
                 }
@@ -247,9 +265,5 @@ final class BpeEncoder {
             size--;
         }
         return word[0] == term;
-    }
-
-    private static long key(int first, int second) {
-        return (long) first << 32 | second;
     }
 }

@@ -80,6 +80,7 @@ final class BpeTokenizer implements Tokenizer {
         Set<String> preTokenizer = new HashSet<>();
         root.path("pre_tokenizer").fieldNames().forEachRemaining(preTokenizer::add);
         return file.modelKind().equals("bpe")
+                && root.path("version").asText("1.0").equals("1.0")
                 && isOff(root.path("normalizer"))
                 && preTokenizer.equals(Set.of("type"))
                 && root.path("pre_tokenizer").path("type").asText().equals("Whitespace")

@@ -1,11 +1,14 @@
 package org.enhancerflow.tokenizers;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +24,14 @@ import org.enhancerflow.artifacts.BadInputException;
  * Follows the serialisation of the {@code tokenizers} crate, version 1.0 of the file.
  */
 public final class TokenizerFile {
-    /** The largest published vocabularies take some 30 MB; anything larger is not a tokenizer. */
-    private static final long LARGEST_BYTES = 256L << 20;
+    /** The largest published vocabularies take some 35 MB; anything larger is not a tokenizer. */
+    private static final long LARGEST_BYTES = 64L << 20;
+
+    /** The same vocabularies hold some 2 million values; a small file of many more would take gigabytes in memory. */
+    private static final int MOST_VALUES = 5_000_000;
+
+    /** Above any vocabulary, and the rows of a model's embedding still fit in memory. */
+    private static final int LARGEST_ID = (1 << 24) - 1;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -63,9 +72,11 @@ public final class TokenizerFile {
             throw new BadInputException(
                     path, "is larger than any tokenizer.json", "give a Hugging Face tokenizer.json");
         }
-        byte[] content = Files.readAllBytes(path);
+        byte[] content;
         JsonNode root;
         try {
+            checkShape(path);
+            content = Files.readAllBytes(path);
             root = MAPPER.readTree(content);
         } catch (JsonProcessingException e) {
             long line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
@@ -75,10 +86,26 @@ public final class TokenizerFile {
                     "is not JSON: " + oneLine(e),
                     "give a Hugging Face tokenizer.json, whole and undamaged");
         }
-        if (!root.isObject()) {
-            throw new BadInputException(path, "is not a JSON object", "give a Hugging Face tokenizer.json");
-        }
         return new TokenizerFile(path, content, root);
+    }
+
+    /** Reads once without keeping anything, so that a file that is no tokenizer costs no memory. */
+    private static void checkShape(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path);
+                JsonParser parser = MAPPER.createParser(in)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new BadInputException(path, "is not a JSON object", "give a Hugging Face tokenizer.json");
+            }
+            int values = 0;
+            while (parser.nextToken() != null) {
+                if (++values > MOST_VALUES) {
+                    throw new BadInputException(
+                            path,
+                            "holds more than " + MOST_VALUES + " values, more than any tokenizer.json",
+                            "give a Hugging Face tokenizer.json");
+                }
+            }
+        }
     }
 
     /** Kind of the model in lower case: {@code bpe}, {@code wordpiece}, {@code wordlevel}, {@code unigram}. */
@@ -157,8 +184,9 @@ public final class TokenizerFile {
         Map<String, Integer> read = new LinkedHashMap<>();
         node.properties().forEach(entry -> {
             JsonNode id = entry.getValue();
-            if (!id.isInt() || id.intValue() < 0) {
-                throw bad("model.vocab gives '" + entry.getKey() + "' the id " + id + ", not a number from 0");
+            if (!isId(id)) {
+                throw bad("model.vocab gives '" + shortened(entry.getKey()) + "' the id " + shortened(id.toString())
+                        + ", not a number from 0 to " + LARGEST_ID);
             }
             read.put(entry.getKey(), id.intValue());
         });
@@ -189,8 +217,8 @@ public final class TokenizerFile {
         }
         for (JsonNode token : node) {
             JsonNode id = token.path("id");
-            if (!token.path("content").isTextual() || !id.isInt() || id.intValue() < 0) {
-                throw bad("added_tokens holds an entry without content or without an id from 0");
+            if (!token.path("content").isTextual() || !isId(id)) {
+                throw bad("added_tokens holds an entry without content or without an id from 0 to " + LARGEST_ID);
             }
             read.add(new AddedToken(
                     token.path("content").textValue(),
@@ -210,7 +238,8 @@ public final class TokenizerFile {
             BpeVocabulary.Merge merge = merge(entry, read.size());
             for (String term : List.of(merge.left(), merge.right(), merge.left() + merge.right())) {
                 if (!vocabulary.containsKey(term)) {
-                    throw bad("model.merges entry " + read.size() + " names '" + term + "', which model.vocab lacks");
+                    throw bad("model.merges entry " + read.size() + " names '" + shortened(term)
+                            + "', which model.vocab lacks");
                 }
             }
             read.add(merge);
@@ -246,8 +275,18 @@ public final class TokenizerFile {
     private void claim(Map<Integer, String> terms, int id, String term) {
         String other = terms.putIfAbsent(id, term);
         if (other != null && !other.equals(term)) {
-            throw bad("id " + id + " belongs to both '" + other + "' and '" + term + "'");
+            throw bad("id " + id + " belongs to both '" + shortened(other) + "' and '" + shortened(term) + "'");
         }
+    }
+
+    private static boolean isId(JsonNode node) {
+        return node.isInt() && node.intValue() >= 0 && node.intValue() <= LARGEST_ID;
+    }
+
+    /** Fits a line of a message, whatever the file holds. */
+    private static String shortened(String text) {
+        String start = text.length() <= 40 ? text : text.substring(0, 40) + "…";
+        return start.replaceAll("\\p{Cntrl}", "?");
     }
 
     private JsonNode object(JsonNode parent, String key) {
@@ -273,6 +312,7 @@ public final class TokenizerFile {
     private static String oneLine(JsonProcessingException e) {
         String message = e.getOriginalMessage();
         int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+        String line = end < 0 ? message : message.substring(0, end);
+        return line.length() <= 200 ? line : line.substring(0, 200) + "…";
     }
 }

@@ -94,7 +94,7 @@ class BpeTrainerTest {
     private static int[] expected(String sequence, BpeVocabulary trained) {
         List<Integer> ids = new ArrayList<>();
         ids.add(1);
-        NaiveBpe.encode(sequence, trained.merges())
+        NaiveBpe.encode(sequence, NaiveBpe.ranks(trained.merges()))
                 .forEach(term -> ids.add(trained.terms().indexOf(term)));
         ids.add(2);
         return ids.stream().mapToInt(Integer::intValue).toArray();

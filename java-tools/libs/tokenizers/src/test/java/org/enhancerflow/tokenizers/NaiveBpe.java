@@ -44,10 +44,15 @@ final class NaiveBpe {
         return new BpeVocabulary(terms, merges);
     }
 
-    /** Lowest rank first, leftmost first among equals. */
-    static List<String> encode(String run, List<BpeVocabulary.Merge> merges) {
+    /** Each merge's place. */
+    static Map<BpeVocabulary.Merge, Integer> ranks(List<BpeVocabulary.Merge> merges) {
         Map<BpeVocabulary.Merge, Integer> ranks = new HashMap<>();
         merges.forEach(merge -> ranks.putIfAbsent(merge, ranks.size()));
+        return ranks;
+    }
+
+    /** Lowest rank first, leftmost first among equals. */
+    static List<String> encode(String run, Map<BpeVocabulary.Merge, Integer> ranks) {
         List<String> word = letters(run);
         while (true) {
             int at = -1;

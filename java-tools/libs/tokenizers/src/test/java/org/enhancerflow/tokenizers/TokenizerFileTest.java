@@ -41,9 +41,6 @@ class TokenizerFileTest {
         check(Files.writeString(folder.resolve("text"), "not json"), "is not JSON");
         check(Files.writeString(folder.resolve("list"), "[]"), "is not a JSON object");
         check(Files.writeString(folder.resolve("empty"), "{}"), "model is missing");
-        check(
-                Files.write(folder.resolve("deep"), "[".repeat(10_000_000).getBytes(StandardCharsets.US_ASCII)),
-                "nesting");
         check(changed("\"merges\"", "\"other\""), "model.merges is missing");
         check(changed("\"A C\"", "\"A\""), "entry 0 is not a pair");
         check(changed("\"A C\"", "7"), "entry 0 is not a pair");
@@ -55,6 +52,29 @@ class TokenizerFileTest {
         check(changed("\"vocab\"", "\"words\""), "model.vocab is missing");
         check(changed("\"added_tokens\" : [", "\"added_tokens\" : [ 5,"), "added_tokens holds an entry");
         check(changed("\"type\" : \"BPE\"", "\"type\" : 5"), "model.type is missing");
+        check(changed("\"T\" : 8", "\"T\" : 2147483647"), "not a number from 0 to");
+        check(changed("\"T\" : 8", "\"T\" : 8.5"), "not a number from 0 to");
+        check(changed("\"T\" : 8", "\"T\" : 1" + "0".repeat(2_000)), "is not JSON");
+        check(changed("\"T\" : 8", "\"T\" : \"" + "x".repeat(2_000) + "\""), "…");
+        check(changed("\"merges\" : [", "\"merges\" : null, \"others\" : ["), "model.merges is missing");
+        check(changed("\"added_tokens\" : [", "\"added_tokens\" : 3, \"others\" : ["), "added_tokens is not a list");
+        check(changed("\"model\" :", "\"model\" : [], \"others\" :"), "model is missing");
+        String whole = Files.readString(changed("\"A C\"", "\"A C\""));
+        check(Files.writeString(folder.resolve("half"), whole.substring(0, whole.length() / 2)), "is not JSON");
+    }
+
+    @Test
+    void aHundredMegabytesOfNestingAreOneClearLine() throws IOException {
+        check(filled("", "[", 100_000_000), "is larger than any tokenizer.json");
+        check(filled("", "{\"a\":", 60_000_000), "nesting");
+        check(filled("{\"model\":", "[", 60_000_000), "nesting");
+        check(filled("{\"model\":[", "[],", 60_000_000), "holds more than 5000000 values");
+    }
+
+    private Path filled(String start, String unit, int bytes) throws IOException {
+        return Files.write(
+                folder.resolve("filled"),
+                (start + unit.repeat(bytes / unit.length())).getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
@@ -67,6 +87,10 @@ class TokenizerFileTest {
     void whatHuggingFacesLibraryRefusesIsOneClearLine() throws IOException {
         Path file = changed("\"type\" : \"Whitespace\"", "\"type\" : \"Unheard\"");
         assertOneLine(catchThrowable(() -> Tokenizers.open(file)), "refuses it");
+        Path version = changed("\"version\" : \"1.0\"", "\"version\" : \"7\"");
+        assertOneLine(catchThrowable(() -> Tokenizers.open(version)), "refuses it");
+        Path unknown = changed("\"unk_token\" : \"[UNK]\"", "\"unk_token\" : 5");
+        assertOneLine(catchThrowable(() -> Tokenizers.open(unknown)), "refuses it");
     }
 
     private void check(Path file, String expected) {
