@@ -2,9 +2,11 @@ package org.enhancerflow.tools.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.enhancerflow.artifacts.Manifest;
 
 /** What each tokenizer made of the windows, as TOKENIZE noted it. */
@@ -14,24 +16,41 @@ final class TokenSection {
     private TokenSection() {}
 
     static Html of(List<Manifest> manifests) {
-        Map<String, String[]> rows = new LinkedHashMap<>();
-        List<String> columns = new ArrayList<>();
-        columns.add("Figure");
+        Map<String, Map<String, String>> whole = new LinkedHashMap<>();
+        Map<String, Map<String, String>> byClass = new LinkedHashMap<>();
         for (int i = 0; i < manifests.size(); i++) {
-            Manifest manifest = manifests.get(i);
-            columns.add(name(manifest, i));
-            int at = i;
-            manifest.counts().forEach((key, count) -> cell(rows, key, manifests.size())[at] = Numbers.count(count));
-            manifest.values().forEach((key, value) -> cell(rows, key, manifests.size())[at] = shown(key, value));
-            rows.remove(KIND);
+            String tokenizer = name(manifests.get(i), i);
+            figures(manifests.get(i)).forEach((key, value) -> {
+                // A figure of one class stands behind the class's name.
+                int slash = key.lastIndexOf('/');
+                Map<String, Map<String, String>> columns = slash < 0 ? whole : byClass;
+                String column = slash < 0 ? tokenizer : tokenizer + ", " + key.substring(0, slash);
+                columns.computeIfAbsent(column, k -> new LinkedHashMap<>()).put(key.substring(slash + 1), value);
+            });
         }
-        Table table = new Table("Sequences and tokens, by tokenizer", columns.toArray(String[]::new));
-        rows.forEach((key, cells) -> {
-            List<String> row = new ArrayList<>();
-            row.add(Numbers.words(key));
-            row.addAll(List.of(cells));
+        Html html = table("Sequences and tokens, by tokenizer", whole);
+        return byClass.isEmpty() ? html : html.add(table("Sequences and tokens, by tokenizer and class", byClass));
+    }
+
+    private static Map<String, String> figures(Manifest manifest) {
+        Map<String, String> figures = new LinkedHashMap<>();
+        manifest.counts().forEach((key, count) -> figures.put(key, Numbers.count(count)));
+        manifest.values().forEach((key, value) -> figures.put(key, shown(key, value)));
+        figures.remove(KIND);
+        return figures;
+    }
+
+    private static Html table(String caption, Map<String, Map<String, String>> columns) {
+        List<String> head = new ArrayList<>(List.of("Figure"));
+        head.addAll(columns.keySet());
+        Set<String> keys = new LinkedHashSet<>();
+        columns.values().forEach(column -> keys.addAll(column.keySet()));
+        Table table = new Table(caption, head.toArray(String[]::new));
+        for (String key : keys) {
+            List<String> row = new ArrayList<>(List.of(Numbers.words(key)));
+            columns.values().forEach(column -> row.add(column.getOrDefault(key, "")));
             table.row(row.toArray(String[]::new));
-        });
+        }
         return table.html();
     }
 
@@ -41,7 +60,7 @@ final class TokenSection {
             return value;
         }
         double number = Double.parseDouble(value);
-        return key.startsWith("share_")
+        return key.contains("share_")
                 ? String.format(Locale.ROOT, "%.2f %%", 100 * number)
                 : String.format(Locale.ROOT, "%,.1f", number);
     }
@@ -50,13 +69,5 @@ final class TokenSection {
     private static String name(Manifest manifest, int index) {
         String kind = manifest.values().get(KIND);
         return kind == null ? "Tokenizer " + (index + 1) : kind;
-    }
-
-    private static String[] cell(Map<String, String[]> rows, String key, int width) {
-        return rows.computeIfAbsent(key, k -> {
-            String[] cells = new String[width];
-            java.util.Arrays.fill(cells, "");
-            return cells;
-        });
     }
 }

@@ -329,7 +329,11 @@ final class Fixture {
                 manifest(
                         "tokenize",
                         "tokens",
-                        Map.of("tokenizer_kind", "bpe", "tokens_mean", "203.100000", "tokens_maximum", "232"),
+                        Map.of(
+                                "tokenizer_kind", "bpe",
+                                "tokens_mean", "203.100000",
+                                "tokens_maximum", "232",
+                                "tumour/share_unknown", "0.031250"),
                         counts("train_sequences", 5450, "train_truncated", 3)));
     }
 

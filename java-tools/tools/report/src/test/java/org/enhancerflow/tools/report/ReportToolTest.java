@@ -50,6 +50,8 @@ final class ReportToolTest {
                 .contains("Summary</h2>", "Results on test</h2>", "Training</h2>", "Search</h2>", "Corpus</h2>")
                 .contains(
                         "Tokens</h2>",
+                        "bpe, tumour",
+                        "3.13 %",
                         "Leakage</h2>",
                         "Provenance</h2>",
                         "Way to the oracle",

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -60,11 +59,9 @@ final class CorpusTokenizer {
      *
      * @param onRows told the number of rows after each batch
      */
-    Map<Split, TokenStatistics> run(Map<Split, TokenStoreWriter> stores, LongConsumer onRows) throws IOException {
-        Map<Split, TokenStatistics> statistics = new EnumMap<>(Split.class);
-        for (Split split : Split.values()) {
-            statistics.put(split, new TokenStatistics());
-        }
+    CorpusStatistics run(Map<Split, TokenStoreWriter> stores, LongConsumer onRows) throws IOException {
+        CorpusStatistics statistics =
+                new CorpusStatistics(header.labels(), header.vocabularySize(), tokenizer.unknownId());
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try {
             Queue<Future<Batch>> underWay = new ArrayDeque<>();
@@ -100,16 +97,15 @@ final class CorpusTokenizer {
         return new Batch(from, forward, reverse);
     }
 
-    private void write(Batch batch, Map<Split, TokenStoreWriter> stores, Map<Split, TokenStatistics> statistics)
+    private void write(Batch batch, Map<Split, TokenStoreWriter> stores, CorpusStatistics statistics)
             throws IOException {
         for (int i = 0; i < batch.forward().size(); i++) {
             int row = batch.firstRow() + i;
             Split split = windows.split(row);
             int[] whole = batch.forward().get(i);
             int[] kept = tokenizer.truncate(whole, header.maxTokens());
-            get(statistics, split)
-                    .add(whole, kept.length < whole.length, header.vocabularySize(), tokenizer.unknownId());
-            TokenStoreWriter store = get(stores, split);
+            statistics.of(split, windows.label(row)).add(whole, kept.length < whole.length);
+            TokenStoreWriter store = store(stores, split);
             if (header.reverseComplement()) {
                 int[] other = tokenizer.truncate(batch.reverse().get(i), header.maxTokens());
                 store.add(kept, other, windows.label(row), row);
@@ -119,12 +115,12 @@ final class CorpusTokenizer {
         }
     }
 
-    private static <T> T get(Map<Split, T> bySplit, Split split) {
-        T value = bySplit.get(split);
-        if (value == null) {
-            throw new IllegalArgumentException("nothing is given for the split " + split.label());
+    private static TokenStoreWriter store(Map<Split, TokenStoreWriter> stores, Split split) {
+        TokenStoreWriter store = stores.get(split);
+        if (store == null) {
+            throw new IllegalArgumentException("no store is given for the split " + split.label());
         }
-        return value;
+        return store;
     }
 
     private static Batch await(Future<Batch> future) throws IOException {

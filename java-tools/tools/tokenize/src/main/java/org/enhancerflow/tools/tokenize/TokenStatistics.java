@@ -18,25 +18,28 @@ final class TokenStatistics {
     private long truncated;
     private long tokens;
     private long unknown;
-    private int vocabularySize;
+    private final int vocabularySize;
+    private final int unknownId;
+
+    TokenStatistics(int vocabularySize, OptionalInt unknownId) {
+        this.vocabularySize = vocabularySize;
+        this.unknownId = unknownId.orElse(-1);
+    }
 
     /** Takes one sequence's ids, whole, special tokens included. */
-    void add(int[] ids, boolean isTruncated, int vocabulary, OptionalInt unknownId) {
-        vocabularySize = vocabulary;
+    void add(int[] ids, boolean isTruncated) {
         sequences++;
         truncated += isTruncated ? 1 : 0;
         tokens += ids.length;
         lengths.merge(ids.length, 1L, Long::sum);
-        int unknownToken = unknownId.orElse(-1);
         for (int id : ids) {
             seen.set(id);
-            unknown += id == unknownToken ? 1 : 0;
+            unknown += id == unknownId ? 1 : 0;
         }
     }
 
     /** Takes what another has counted. */
     void add(TokenStatistics other) {
-        vocabularySize = Math.max(vocabularySize, other.vocabularySize);
         sequences += other.sequences;
         truncated += other.truncated;
         tokens += other.tokens;

@@ -2,7 +2,6 @@ package org.enhancerflow.tools.tokenize;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.Map;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Digest;
@@ -77,10 +76,9 @@ final class TokenizeTool implements Tool {
                     maxTokens(tokenizer, limit, arguments.has("max-tokens"), windows, run),
                     arguments.has("reverse-complement"));
             CorpusTokenizer core = new CorpusTokenizer(reference, windows, corpus, tokenizer, header, threads);
-            Map<Split, TokenStatistics> statistics = new EnumMap<>(Split.class);
-            AtomicOutput.directory(out, folder -> statistics.putAll(write(core, folder, header, windows.size(), run)));
             run.value("tokenizer_kind", tokenizer.kind());
-            report(statistics, run);
+            AtomicOutput.directory(out, folder -> write(core, folder, header, windows.size(), run)
+                    .report(run));
         }
         for (Split split : Split.values()) {
             run.output(out.resolve(split.label() + SUFFIX));
@@ -119,30 +117,19 @@ final class TokenizeTool implements Tool {
         return limit;
     }
 
-    private static Map<Split, TokenStatistics> write(
-            CorpusTokenizer core, Path folder, TokenHeader header, int windows, Run run) throws IOException {
+    private static CorpusStatistics write(CorpusTokenizer core, Path folder, TokenHeader header, int windows, Run run)
+            throws IOException {
         try (TokenStoreWriter train = new TokenStoreWriter(folder.resolve(Split.TRAIN.label() + SUFFIX), header);
                 TokenStoreWriter validation =
                         new TokenStoreWriter(folder.resolve(Split.VALIDATION.label() + SUFFIX), header);
                 TokenStoreWriter test = new TokenStoreWriter(folder.resolve(Split.TEST.label() + SUFFIX), header);
                 Progress progress = run.progress("windows", windows)) {
-            Map<Split, TokenStatistics> statistics = core.run(
+            CorpusStatistics statistics = core.run(
                     Map.of(Split.TRAIN, train, Split.VALIDATION, validation, Split.TEST, test), progress::advance);
             train.finish();
             validation.finish();
             test.finish();
             return statistics;
         }
-    }
-
-    private static void report(Map<Split, TokenStatistics> statistics, Run run) {
-        TokenStatistics all = new TokenStatistics();
-        statistics.forEach((split, part) -> {
-            run.count(split.label() + "_sequences", part.sequences());
-            run.count(split.label() + "_truncated", part.truncated());
-            all.add(part);
-        });
-        all.facts().forEach(run::value);
-        run.log(all.summary());
     }
 }

@@ -155,7 +155,11 @@ class TokenizeToolTest {
                         "\"tokens_maximum\" : \"60\"",
                         "\"tokens_mean\" : \"60.000000\"",
                         "\"share_unknown\" : \"0.000000\"",
-                        "\"vocabulary_used\" : \"5 of 10\"");
+                        "\"vocabulary_used\" : \"5 of 10\"",
+                        "\"normal/sequences\" : ",
+                        "\"tumour/tokens_percentile_50\" : \"60\"",
+                        "\"tumour/share_unknown\" : \"0.000000\"",
+                        "\"normal/vocabulary_used\" : \"5 of 10\"");
     }
 
     @Test
