@@ -18,7 +18,7 @@ process TOKENIZE {
     tuple val(kind), val(set), path('tokens.manifest.json'), emit: manifest
 
     script:
-    def limit = kind ==~ /char|kmer\d/ ? '' : "--max-tokens ${max_tokens}"
+    def limit = kind ==~ /char|hyenadna|kmer\d/ ? '' : "--max-tokens ${max_tokens}"
     """
     jtool ${jar} --corpus ${corpus} --reference ${reference} --tokenizer ${tokenizer} ${limit} \\
         --out tokens

@@ -1,4 +1,4 @@
-// A tokenizer: learned from the train split only (bpe), or fixed (char, kmer5, kmer6-nonoverlapping, …).
+// A tokenizer: learned from the train split only (bpe, hybrid), or fixed (char, hyenadna, kmer5, kmer6-nonoverlapping, …).
 process VOCAB {
     label 'heavy'
     tag "${kind}"
@@ -18,9 +18,10 @@ process VOCAB {
     script:
     def words = kind.startsWith('kmer') ? "--kind kmer --k ${kind[4]}" : "--kind ${kind}"
     def apart = kind.endsWith('-nonoverlapping') ? '--non-overlapping' : ''
-    def learn = kind == 'bpe' ? "--corpus ${corpus} --reference ${reference} --size ${size}" : ''
+    def learn = kind in ['bpe', 'hybrid'] ? "--corpus ${corpus} --reference ${reference}" : ''
+    def terms = kind == 'bpe' ? "--size ${size}" : ''
     """
-    jtool ${jar} ${words} ${apart} ${learn} --out tokenizer.json
+    jtool ${jar} ${words} ${apart} ${learn} ${terms} --out tokenizer.json
     """
 
     stub:

@@ -33,7 +33,7 @@ public final class BpeTrainer {
 
     private BpeTrainer(TrainingText text, Settings settings) {
         this.settings = settings;
-        this.text = text.copySymbols();
+        this.text = text.takeSymbols();
         for (int i = 0; i < TrainingText.LETTERS.length(); i++) {
             addTerm(TrainingText.LETTERS.substring(i, i + 1));
         }
@@ -79,7 +79,7 @@ public final class BpeTrainer {
     }
 
     /**
-     * Trains on a text.
+     * Trains on a text, and empties it.
      *
      * @param onTerms told the number of terms after every merge
      */

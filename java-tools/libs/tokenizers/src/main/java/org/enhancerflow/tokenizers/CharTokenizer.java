@@ -11,12 +11,21 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * One token a base, no special tokens around the sequence: ids keep their place in the window. Encoded in Java; the ids
- * equal those of Hugging Face's library for the same file.
+ * One token a base: ids keep their place in the window. Two files are known: EnhancerFlow's own, without special tokens
+ * around the sequence, and HyenaDNA's ids (Nguyen et al., NeurIPS 2023: [CLS] 0 [SEP] 1 [BOS] 2 [MASK] 3 [PAD] 4
+ * [RESERVED] 5 [UNK] 6, A C G T N 7 to 11, [CLS] and [SEP] around, padded on the left). Encoded in Java; the ids equal
+ * those of Hugging Face's library for the same file.
  */
 public final class CharTokenizer implements Tokenizer {
     /** Name of this kind in token stores and on the command line. */
     public static final String KIND = "char";
+
+    /** Name of HyenaDNA's kind. */
+    public static final String HYENA_KIND = "hyenadna";
+
+    /** HyenaDNA's special tokens; a token's place is its id. */
+    static final List<String> HYENA_SPECIAL_TOKENS =
+            List.of("[CLS]", "[SEP]", "[BOS]", "[MASK]", "[PAD]", "[RESERVED]", "[UNK]");
 
     /** Letters that stand for themselves; their ids follow the special tokens'. */
     private static final String LETTERS = "ACGTN";
@@ -24,12 +33,17 @@ public final class CharTokenizer implements Tokenizer {
     /** What may stand in a sequence line: letters, gaps and stops. Special tokens hold a bracket, so never match. */
     private static final String SEQUENCE_MARKS = "*-.";
 
+    private final String kind;
+    private final SequenceTemplate template;
     private final int[] ids;
     private final int vocabularySize;
     private final int padId;
     private final int unknownId;
 
-    private CharTokenizer(int[] ids, int vocabularySize, int padId, int unknownId) {
+    private CharTokenizer(
+            String kind, SequenceTemplate template, int[] ids, int vocabularySize, int padId, int unknownId) {
+        this.kind = kind;
+        this.template = template;
         this.ids = ids;
         this.vocabularySize = vocabularySize;
         this.padId = padId;
@@ -38,7 +52,7 @@ public final class CharTokenizer implements Tokenizer {
 
     /**
      * A native encoder for a file, if the file is of this kind: no normalizer, every character split off, a WordLevel
-     * vocabulary of single characters, nothing added around the sequence.
+     * vocabulary of single characters, nothing added around the sequence unless the vocabulary is HyenaDNA's.
      *
      * @return empty if anything in the file would make Hugging Face's ids differ from a table look-up
      */
@@ -46,11 +60,13 @@ public final class CharTokenizer implements Tokenizer {
         JsonNode root = file.root();
         OptionalInt pad = file.padId();
         OptionalInt unknown = file.unknownId();
+        Optional<SequenceTemplate> template = SequenceTemplate.of(file);
+        boolean hyena = List.copyOf(file.vocabulary().keySet()).equals(hyenaTerms());
         boolean plain = isAbsent(root.path("normalizer"))
-                && isAbsent(root.path("post_processor"))
+                && (hyena ? template.isPresent() : isAbsent(root.path("post_processor")))
                 && root.path("pre_tokenizer").equals(preTokenizer())
                 && root.path("model").path("type").asText().equals("WordLevel");
-        if (!plain || pad.isEmpty() || unknown.isEmpty()) {
+        if (!plain || template.isEmpty() || pad.isEmpty() || unknown.isEmpty()) {
             return Optional.empty();
         }
         boolean addedTokensNeverMatch =
@@ -66,12 +82,18 @@ public final class CharTokenizer implements Tokenizer {
                 table[term.charAt(0)] = entry.getValue();
             }
         }
-        return Optional.of(new CharTokenizer(table, file.vocabularySize(), pad.getAsInt(), unknown.getAsInt()));
+        return Optional.of(new CharTokenizer(
+                hyena ? HYENA_KIND : KIND,
+                template.get(),
+                table,
+                file.vocabularySize(),
+                pad.getAsInt(),
+                unknown.getAsInt()));
     }
 
     @Override
     public String kind() {
-        return KIND;
+        return kind;
     }
 
     @Override
@@ -96,12 +118,12 @@ public final class CharTokenizer implements Tokenizer {
 
     @Override
     public int specialsBefore() {
-        return 0;
+        return template.before();
     }
 
     @Override
     public int specialsAfter() {
-        return 0;
+        return template.after();
     }
 
     /**
@@ -111,13 +133,15 @@ public final class CharTokenizer implements Tokenizer {
      */
     @Override
     public int[] encode(byte[] bases) {
-        int[] encoded = new int[bases.length];
+        int[] encoded = new int[template.before() + bases.length + template.after()];
+        int start = template.begin(encoded);
         for (int i = 0; i < bases.length; i++) {
             if (!isSequence(bases[i])) {
                 throw new IllegalArgumentException("byte " + bases[i] + " at base " + i + " is no sequence letter");
             }
-            encoded[i] = ids[bases[i]];
+            encoded[start + i] = ids[bases[i]];
         }
+        template.end(encoded, start + bases.length);
         return encoded;
     }
 
@@ -128,8 +152,16 @@ public final class CharTokenizer implements Tokenizer {
 
     /** Terms of the file that VOCAB writes, in order of their ids. */
     static List<String> terms() {
-        return Stream.concat(
-                        TokenizerJson.SPECIAL_TOKENS.stream(), LETTERS.chars().mapToObj(Character::toString))
+        return withLetters(TokenizerJson.SPECIAL_TOKENS);
+    }
+
+    /** HyenaDNA's terms, in order of their ids. */
+    static List<String> hyenaTerms() {
+        return withLetters(HYENA_SPECIAL_TOKENS);
+    }
+
+    private static List<String> withLetters(List<String> specialTokens) {
+        return Stream.concat(specialTokens.stream(), LETTERS.chars().mapToObj(Character::toString))
                 .toList();
     }
 

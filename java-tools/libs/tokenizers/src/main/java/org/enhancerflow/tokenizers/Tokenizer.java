@@ -11,8 +11,8 @@ import java.util.OptionalInt;
  */
 public interface Tokenizer extends AutoCloseable {
     /**
-     * Name of the kind as it stands in token stores: {@code bpe}, {@code char}, {@code kmer6},
-     * {@code kmer6-nonoverlapping}, or the model's type in lower case.
+     * Name of the kind as it stands in token stores: {@code bpe}, {@code char}, {@code hyenadna},
+     * {@code kmer6}, {@code kmer6-nonoverlapping}, {@code hybrid}, or the model's type in lower case.
      */
     String kind();
 

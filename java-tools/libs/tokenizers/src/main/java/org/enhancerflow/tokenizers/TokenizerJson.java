@@ -70,6 +70,38 @@ public final class TokenizerJson {
         save(path, root);
     }
 
+    /**
+     * Writes the single-base tokenizer of HyenaDNA: its ids, [CLS] and [SEP] around the sequence, padding on the left, as
+     * that model reads the last token.
+     */
+    public static void writeHyena(Path path) throws IOException {
+        ObjectNode root = frame(CharTokenizer.HYENA_SPECIAL_TOKENS);
+        ObjectNode padding = root.putObject("padding");
+        padding.put("strategy", "BatchLongest");
+        padding.put("direction", "Left");
+        padding.putNull("pad_to_multiple_of");
+        padding.put("pad_id", CharTokenizer.HYENA_SPECIAL_TOKENS.indexOf("[PAD]"));
+        padding.put("pad_type_id", 0);
+        padding.put("pad_token", "[PAD]");
+        root.set("pre_tokenizer", CharTokenizer.preTokenizer());
+        root.set("post_processor", template(CharTokenizer.HYENA_SPECIAL_TOKENS));
+        root.putNull("decoder");
+        putWords(root, CharTokenizer.hyenaTerms());
+        save(path, root);
+    }
+
+    /** Writes a {@link HybridTokenizer} of all words of six bases and a learned encoding's terms. */
+    public static void writeHybrid(Path path, BpeVocabulary learned) throws IOException {
+        ObjectNode root = frame(KmerTokenizer.SPECIAL_TOKENS);
+        root.set("pre_tokenizer", HybridTokenizer.preTokenizer());
+        root.set("post_processor", template(KmerTokenizer.SPECIAL_TOKENS));
+        root.putNull("decoder");
+        ObjectNode model = HybridTokenizer.model();
+        putVocabulary(model, HybridTokenizer.terms(learned));
+        root.set("model", model);
+        save(path, root);
+    }
+
     private static void putWords(ObjectNode root, List<String> terms) {
         ObjectNode model = root.putObject("model");
         model.put("type", "WordLevel");

@@ -24,6 +24,10 @@ public final class Tokenizers {
         if (words.isPresent()) {
             return words.get();
         }
+        Optional<HybridTokenizer> hybrid = HybridTokenizer.of(file);
+        if (hybrid.isPresent()) {
+            return hybrid.get();
+        }
         Optional<BpeTokenizer> pairs = BpeTokenizer.of(file);
         if (pairs.isPresent()) {
             return pairs.get();

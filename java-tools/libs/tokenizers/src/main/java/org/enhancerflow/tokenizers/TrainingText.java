@@ -19,6 +19,9 @@ public final class TrainingText {
     /** Largest number of terms that leaves room for the two marks. */
     static final int LARGEST_VOCABULARY = 0xFFF0;
 
+    /** Two bytes a base in one array; a little room is left for the ends of words. */
+    public static final int MOST_BASES = 2_000_000_000;
+
     private static final int FIRST_LETTER = TokenizerJson.SPECIAL_TOKENS.size();
 
     private char[] symbols;
@@ -58,9 +61,15 @@ public final class TrainingText {
         return bases;
     }
 
-    /** Places in use, the first and the last of them {@link #END}; the copy is the trainer's to change. */
-    char[] copySymbols() {
-        return Arrays.copyOf(symbols, size);
+    /**
+     * Hands over the symbols, the first and the last of them {@link #END}, for the trainer to change; the text is empty
+     * afterwards. A copy would double the memory.
+     */
+    char[] takeSymbols() {
+        char[] taken = symbols.length == size ? symbols : Arrays.copyOf(symbols, size);
+        symbols = new char[] {END};
+        size = 1;
+        return taken;
     }
 
     private void endWord() {

@@ -3,10 +3,13 @@ package org.enhancerflow.tokenizers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,31 @@ class CharTokenizerTest {
                 }
                 byte[] bases = ascii(sequence.toString());
                 assertThat(java.encode(bases)).as("%s", sequence).containsExactly(rust.encode(bases));
+            }
+        }
+    }
+
+    @Test
+    void hyenaDnasIdsArePaddedOnTheLeft() throws IOException {
+        Path hyena = folder.resolve("hyena.json");
+        TokenizerJson.writeHyena(hyena);
+        Map<String, String> padded = Map.of("padding", "true", "maxLength", "20");
+        try (Tokenizer java = Tokenizers.open(hyena);
+                InputStream content = Files.newInputStream(hyena);
+                HuggingFaceTokenizer rust = HuggingFaceTokenizer.newInstance(content, padded)) {
+            assertThat(java.kind()).isEqualTo("hyenadna");
+            assertThat(java.keepsPlaces()).isTrue();
+            assertThat(java.vocabularySize()).isEqualTo(12);
+            assertThat(java.padId()).isEqualTo(4);
+            assertThat(java.unknownId()).hasValue(6);
+            assertThat(java.encode(ascii("ACGTNR"))).containsExactly(0, 7, 8, 9, 10, 11, 6, 1);
+            assertThat(rust.batchEncode(new String[] {"ACGTNR", "AC"})[1].getIds())
+                    .containsExactly(4, 4, 4, 4, 0, 7, 8, 1);
+        }
+        try (Tokenizer java = Tokenizers.open(hyena);
+                Tokenizer rust = HuggingFaceTokenizers.of(TokenizerFile.read(hyena))) {
+            for (String text : new String[] {"", "A", "ACGTNRYKM*-.acgtnXZ", "ACGT".repeat(300)}) {
+                assertThat(java.encode(ascii(text))).as(text).containsExactly(rust.encode(ascii(text)));
             }
         }
     }

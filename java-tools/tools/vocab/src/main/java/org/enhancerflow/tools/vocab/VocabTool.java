@@ -2,13 +2,11 @@ package org.enhancerflow.tools.vocab;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import org.enhancerflow.artifacts.BadInputException;
-import org.enhancerflow.artifacts.Split;
-import org.enhancerflow.artifacts.WindowTable;
-import org.enhancerflow.genome.Reference;
-import org.enhancerflow.genome.WindowSequences;
+import java.util.Optional;
+import java.util.Set;
 import org.enhancerflow.kit.Arguments;
 import org.enhancerflow.kit.AtomicOutput;
 import org.enhancerflow.kit.Progress;
@@ -22,16 +20,32 @@ import org.enhancerflow.tokenizers.KmerTokenizer;
 import org.enhancerflow.tokenizers.TokenizerJson;
 import org.enhancerflow.tokenizers.TrainingText;
 
-/** Makes a tokenizer: learned from the corpus's training split, or one of the fixed ones. */
+/** Makes a tokenizer: learned from a corpus's training split or a genome, or one of the fixed ones. */
 final class VocabTool implements Tool {
     /** A pair of terms seen only once says nothing about the language. */
     private static final int MINIMUM_COUNT = 2;
+
+    private static final Set<Kind> LEARNED = EnumSet.of(Kind.BPE, Kind.HYBRID);
+
+    /** Which kinds an option speaks to; options not named here speak to all. */
+    private static final Map<String, Set<Kind>> SPEAKS_TO = Map.of(
+            "corpus", LEARNED,
+            "reference", LEARNED,
+            "both-strands", LEARNED,
+            "sample-bases", LEARNED,
+            "seed", LEARNED,
+            "size", EnumSet.of(Kind.BPE),
+            "merges", EnumSet.of(Kind.HYBRID),
+            "k", EnumSet.of(Kind.KMER),
+            "non-overlapping", EnumSet.of(Kind.KMER));
 
     /** Kinds of tokenizers that can be made. */
     enum Kind {
         BPE,
         CHAR,
-        KMER
+        HYENADNA,
+        KMER,
+        HYBRID
     }
 
     @Override
@@ -41,19 +55,24 @@ final class VocabTool implements Tool {
 
     @Override
     public String summary() {
-        return "Makes a tokenizer.json: byte-pair encoding learned from the training split, k-mers, or single bases.";
+        return "Makes a tokenizer.json: byte-pair encoding learned from the training split or a genome, k-mers, both,"
+                + " or single bases.";
     }
 
     @Override
     public ToolOptions options() {
         return ToolOptions.builder()
-                .optional("corpus", "F", "bpe: split corpus (windows table) written by split")
-                .optional("reference", "FA", "bpe: the reference the corpus was cut from")
+                .optional("corpus", "F", "bpe, hybrid: split corpus written by split; without it the genome is read")
+                .optional("reference", "FA", "bpe, hybrid: the reference the corpus was cut from, or the genome")
                 .required("out", "F", "tokenizer.json to write")
-                .withDefault("kind", "KIND", "bpe", "bpe, char or kmer")
+                .withDefault("kind", "KIND", "bpe", "bpe, char, hyenadna, kmer or hybrid")
                 .withDefault("size", "N", "4096", "bpe: number of terms, special tokens included")
+                .withDefault("merges", "N", "600", "hybrid: merges of the byte-pair encoding beside the 6-mers")
                 .withDefault("k", "K", "6", "kmer: bases of a word, 3 to 8")
                 .flag("non-overlapping", "kmer: words side by side, single bases at the end of a run")
+                .flag("both-strands", "bpe, hybrid: read the other strand too")
+                .withDefault("sample-bases", "N", "100000000", "bpe, hybrid: of more bases draw about so many")
+                .withDefault("seed", "N", "42", "bpe, hybrid: of the draw")
                 .build();
     }
 
@@ -62,15 +81,21 @@ final class VocabTool implements Tool {
         Path out = arguments.path("out");
         Kind kind = arguments.choice("kind", Kind.class);
         int size = arguments.integer("size", BpeTrainer.Settings.SMALLEST, BpeTrainer.Settings.LARGEST);
+        int merges = arguments.integer("merges", 1, BpeTrainer.Settings.LARGEST - BpeTrainer.Settings.SMALLEST);
         int k = arguments.integer("k", KmerTokenizer.SHORTEST, KmerTokenizer.LONGEST);
+        boolean overlapping = !arguments.has("non-overlapping");
         refuse(arguments, kind);
         switch (kind) {
             case CHAR -> AtomicOutput.file(out, TokenizerJson::writeChar);
-            case KMER ->
-                AtomicOutput.file(out, path -> TokenizerJson.writeKmer(path, k, !arguments.has("non-overlapping")));
+            case HYENADNA -> AtomicOutput.file(out, TokenizerJson::writeHyena);
+            case KMER -> AtomicOutput.file(out, path -> TokenizerJson.writeKmer(path, k, overlapping));
             case BPE -> {
-                BpeVocabulary vocabulary = learn(arguments, size, run);
-                AtomicOutput.file(out, path -> TokenizerJson.write(path, vocabulary));
+                BpeVocabulary learned = learn(arguments, size, run);
+                AtomicOutput.file(out, path -> TokenizerJson.write(path, learned));
+            }
+            case HYBRID -> {
+                BpeVocabulary learned = learn(arguments, BpeTrainer.Settings.SMALLEST + merges, run);
+                AtomicOutput.file(out, path -> TokenizerJson.writeHybrid(path, learned));
             }
         }
         run.output(out);
@@ -79,85 +104,39 @@ final class VocabTool implements Tool {
 
     /** An option that the kind would pass over is a misunderstanding. */
     private static void refuse(Arguments arguments, Kind kind) {
-        Map<String, Kind> kinds = Map.of(
-                "corpus",
-                Kind.BPE,
-                "reference",
-                Kind.BPE,
-                "size",
-                Kind.BPE,
-                "k",
-                Kind.KMER,
-                "non-overlapping",
-                Kind.KMER);
-        for (String option : List.of("corpus", "reference", "size", "k", "non-overlapping")) {
-            if (arguments.has(option) && kinds.get(option) != kind) {
+        for (String option : List.copyOf(SPEAKS_TO.keySet()).stream().sorted().toList()) {
+            if (arguments.has(option)
+                    && !SPEAKS_TO.getOrDefault(option, Set.of()).contains(kind)) {
                 throw new UsageException(
                         "--" + option + " says nothing to --kind " + arguments.text("kind") + ": leave it out");
             }
         }
-        if (kind == Kind.BPE && !(arguments.has("corpus") && arguments.has("reference"))) {
-            throw new UsageException("--kind bpe learns: name --corpus and --reference");
+        if (LEARNED.contains(kind) && !arguments.has("reference")) {
+            throw new UsageException("--kind " + arguments.text("kind")
+                    + " learns: name --corpus and --reference, or --reference alone for a whole genome");
         }
-    }
-
-    private static WindowTable readSplit(Path corpus) throws IOException {
-        WindowTable windows = WindowTable.read(corpus);
-        if (!windows.hasSplit()) {
-            throw new BadInputException(
-                    corpus, "the corpus is not split, so a vocabulary would see the test windows", "run split first");
-        }
-        return windows;
     }
 
     private static BpeVocabulary learn(Arguments arguments, int size, Run run) throws IOException {
-        Path corpus = arguments.existingFile("corpus");
         Path reference = arguments.path("reference");
-        WindowTable windows = readSplit(corpus);
-        run.input(corpus);
-        TrainingText text = trainingText(windows, corpus, reference, run);
-        long bases = text.bases();
-        if (bases == 0) {
-            throw new BadInputException(
-                    corpus, "its training split holds no A, C, G or T", "check the corpus and its split");
-        }
+        TextSource.Rules rules = new TextSource.Rules(
+                arguments.has("both-strands"),
+                arguments.integer("sample-bases", 1, TrainingText.MOST_BASES),
+                arguments.longInteger("seed", 0, Long.MAX_VALUE));
+        run.seed(rules.seed());
+        TextSource source = new TextSource(rules, run);
+        Optional<Path> corpus = arguments.optionalExistingFile("corpus");
+        TrainingText text = corpus.isPresent() ? source.ofCorpus(corpus.get(), reference) : source.ofGenome(reference);
         BpeVocabulary vocabulary;
         try (Progress progress = run.progress("terms", size)) {
             vocabulary =
                     BpeTrainer.train(text, new BpeTrainer.Settings(size, MINIMUM_COUNT), terms -> progress.advance(1));
         }
-        run.count("training_bases", bases);
         run.count("terms", vocabulary.terms().size());
         run.count("merges", vocabulary.merges().size());
         if (vocabulary.terms().size() < size) {
-            run.log("only " + vocabulary.terms().size() + " of " + size
-                    + " terms: no further pair occurs twice in the training split");
+            run.log("only " + vocabulary.terms().size() + " of " + size + " terms: no further pair occurs twice");
         }
         return vocabulary;
-    }
-
-    private static TrainingText trainingText(WindowTable windows, Path corpus, Path path, Run run) throws IOException {
-        int rows = 0;
-        long expected = 1;
-        for (int row = 0; row < windows.size(); row++) {
-            if (windows.split(row) == Split.TRAIN) {
-                rows++;
-                expected += windows.length(row) + 1L;
-            }
-        }
-        run.count("training_windows", rows);
-        TrainingText text = new TrainingText((int) Math.min(Integer.MAX_VALUE - 8, expected));
-        try (Reference reference = Reference.open(path);
-                Progress progress = run.progress("windows", rows)) {
-            run.input(path, reference.digest());
-            WindowSequences sequences = WindowSequences.of(reference, windows, corpus);
-            for (int row = 0; row < windows.size(); row++) {
-                if (windows.split(row) == Split.TRAIN) {
-                    text.add(sequences.bases(row));
-                    progress.advance(1);
-                }
-            }
-        }
-        return text;
     }
 }

@@ -2,6 +2,7 @@ package org.enhancerflow.tools.vocab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,6 +76,55 @@ class VocabToolTest {
     }
 
     @Test
+    void aGenomeIsReadWholeWithoutACorpus() throws IOException {
+        assertThat(fixed("--reference", corpus.fasta().toString(), "--size", "60"))
+                .isZero();
+        byte[] whole = Files.readAllBytes(out);
+        long bases = counted("training_bases");
+        assertThat(fixed("--reference", corpus.fasta().toString(), "--size", "60", "--both-strands"))
+                .isZero();
+        assertThat(counted("training_bases")).isEqualTo(2 * bases);
+        assertThat(Files.readAllBytes(out)).isNotEqualTo(whole);
+    }
+
+    @Test
+    void ofMoreBasesThanWantedTheSeedDrawsSome() throws IOException {
+        assertThat(run(corpus.file(), "--size", "40")).isZero();
+        long all = counted("training_bases");
+        String half = String.valueOf(all / 2);
+        assertThat(run(corpus.file(), "--size", "40", "--sample-bases", half, "--seed", "1"))
+                .isZero();
+        byte[] first = Files.readAllBytes(out);
+        assertThat(counted("training_bases")).isBetween(all / 4, 3 * all / 4);
+        assertThat(run(corpus.file(), "--size", "40", "--sample-bases", half, "--seed", "1"))
+                .isZero();
+        assertThat(Files.readAllBytes(out)).isEqualTo(first);
+        assertThat(run(corpus.file(), "--size", "40", "--sample-bases", half, "--seed", "2"))
+                .isZero();
+        assertThat(Files.readAllBytes(out)).isNotEqualTo(first);
+    }
+
+    @Test
+    void theHybridHoldsAllSixMersAndItsMerges() throws IOException {
+        assertThat(run(corpus.file(), "--kind", "hybrid", "--merges", "50")).isZero();
+        assertThat(counted("merges")).isEqualTo(50);
+        try (Tokenizer tokenizer = Tokenizers.open(out)) {
+            assertThat(tokenizer.kind()).isEqualTo("hybrid");
+            assertThat(tokenizer.vocabularySize()).isBetween(4_106, 4_155);
+        }
+    }
+
+    @Test
+    void hyenaDnasTokenizerHasItsIds() throws IOException {
+        assertThat(fixed("--kind", "hyenadna")).isZero();
+        try (Tokenizer tokenizer = Tokenizers.open(out)) {
+            assertThat(tokenizer.kind()).isEqualTo("hyenadna");
+            assertThat(tokenizer.encode("ACGTN".getBytes(StandardCharsets.US_ASCII)))
+                    .containsExactly(0, 7, 8, 9, 10, 11, 1);
+        }
+    }
+
+    @Test
     void onlyTheTrainingSplitIsSeen() throws IOException {
         // Without the other splits' rows, the training rows alone must give the same file.
         int[] training = IntStream.range(0, corpus.windows().size())
@@ -124,11 +174,12 @@ class VocabToolTest {
     @Test
     void wrongArgumentsAreOneLineWithExitCode2() {
         assertThat(complaint(2, corpus.file(), "--size", "3")).contains("--size");
-        assertThat(complaint(2, corpus.file(), "--kind", "words")).contains("bpe, char, kmer");
+        assertThat(complaint(2, corpus.file(), "--kind", "words")).contains("bpe, char, hyenadna, kmer, hybrid");
         assertThat(complaint(2, corpus.file(), "--kind", "char")).contains("--corpus says nothing to --kind char");
         assertThat(complaint(2, corpus.file(), "--k", "5")).contains("--k says nothing to --kind bpe");
         assertThat(complaint(2, corpus.file(), "--k", "9")).contains("from 3 to 8");
         assertThat(fixed("--kind", "bpe")).isEqualTo(2);
+        assertThat(fixed("--kind", "hybrid", "--size", "5000")).isEqualTo(2);
         assertThat(complaint(2, folder.resolve("nothing"))).contains("does not exist");
     }
 
@@ -138,6 +189,14 @@ class VocabToolTest {
         RandomCorpus other = RandomCorpus.write(elsewhere, 10, 200, 2);
         assertThat(complaint(65, other.file())).contains("another reference");
         assertThat(out).doesNotExist();
+    }
+
+    private long counted(String name) throws IOException {
+        return new ObjectMapper()
+                .readTree(folder.resolve("tokenizer.json.manifest.json").toFile())
+                .path("counts")
+                .path(name)
+                .asLong();
     }
 
     private String complaint(int exitCode, Path corpusFile, String... more) {
