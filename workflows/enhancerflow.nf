@@ -47,7 +47,7 @@ workflow ENHANCERFLOW {
     // [test set, corpus that holds it as its test part]: the split's own, and further ones
     sets = TESTSET(jar('testset'), CORPUS.out.sets, corpus, params.test_overlap).corpus
     tested = corpus.map { file -> ['test', file] }.mix(sets)
-    TOKENIZE(jar('tokenize'), VOCAB.out.tokenizer.mix(given).combine(tested), reference, params.max_tokens)
+    TOKENIZE(jar('tokenize'), VOCAB.out.tokenizer.mix(given).combine(tested), reference, params.max_tokens, params.reverse_complement)
 
     // [kind, model], then [model, tokenizer, train, validation, pretrained, settings, digest of all these]
     byKind = channel.fromList(models.collect { model -> [tokenizerOf(model), model] })

@@ -10,6 +10,7 @@ process TOKENIZE {
     tuple val(kind), path(tokenizer), val(set), path(corpus)
     path reference
     val max_tokens
+    val reverse_complement
 
     output:
     tuple val(kind), val(set), path(tokenizer), path('tokens/train.tokens.safetensors'),
@@ -19,8 +20,9 @@ process TOKENIZE {
 
     script:
     def limit = kind ==~ /char|hyenadna|kmer\d/ ? '' : "--max-tokens ${max_tokens}"
+    def strands = reverse_complement ? '--reverse-complement' : ''
     """
-    jtool ${jar} --corpus ${corpus} --reference ${reference} --tokenizer ${tokenizer} ${limit} \\
+    jtool ${jar} --corpus ${corpus} --reference ${reference} --tokenizer ${tokenizer} ${limit} ${strands} \\
         --out tokens
     """
 
