@@ -22,8 +22,8 @@ public record Strata(String model, String testSet, List<View> views, @Nullable R
     /**
      * One way of dividing.
      *
-     * @param name {@code chromosome}, {@code sample}, {@code gc} (share of G and C), {@code length} (bases),
-     *     {@code tokens} (of the model's tokenizer) or {@code distance_to_training} (bases from the window to the nearest
+     * @param name {@code chromosome}, {@code sample}, {@code gc} (share of G and C), {@code length} (bases)
+     *     or {@code distance_to_training} (bases from the window to the nearest
      *     training window; 0 where they overlap)
      * @param strata its parts, in order
      */

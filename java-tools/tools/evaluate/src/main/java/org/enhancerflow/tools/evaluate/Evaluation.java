@@ -1,6 +1,7 @@
 package org.enhancerflow.tools.evaluate;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.enhancerflow.artifacts.Metrics;
 import org.enhancerflow.statistics.BestF1;
 import org.enhancerflow.statistics.BinaryScores;
 import org.enhancerflow.statistics.Bootstrap;
+import org.enhancerflow.statistics.MacroMetrics;
 import org.enhancerflow.statistics.ResamplingDesign;
 import org.enhancerflow.statistics.Softmax;
 import org.enhancerflow.statistics.TemperatureScaling;
@@ -53,6 +55,9 @@ record Evaluation(Metrics metrics, Curves curves, Calibration calibration, Tempe
         MetricTable table = MetricTable.whole(scores, threshold);
         double[][] distribution = distribution(scores, table, resampling);
         Map<String, Estimate> values = table.estimates(scores, distribution);
+        if (labels.size() > 2) {
+            values.putAll(macro(test));
+        }
         List<Metrics.Grouped> grouped = new ArrayList<>();
         for (Neighbours each : neighbours) {
             grouped.add(new Metrics.Grouped(
@@ -75,6 +80,19 @@ record Evaluation(Metrics metrics, Curves curves, Calibration calibration, Tempe
         Curves curves = CurvePoints.of(subject, scores, threshold, distribution, table.size());
         return new Evaluation(
                 metrics, curves, new Calibration(t, threshold, labels, subject.positiveLabel()), temperature);
+    }
+
+    /** Of more than two classes: means over them. */
+    private static Map<String, Estimate> macro(LabelledLogits test) {
+        MacroMetrics macro =
+                MacroMetrics.of(test.logits(), test.classes(), test.labels().size());
+        Map<String, Estimate> values = new LinkedHashMap<>();
+        values.put("macro_roc_auc", Estimate.of(macro.rocAuc()));
+        values.put("macro_pr_auc", Estimate.of(macro.averagePrecision()));
+        values.put("macro_precision", Estimate.of(macro.precision()));
+        values.put("macro_recall", Estimate.of(macro.recall()));
+        values.put("macro_f1", Estimate.of(macro.f1()));
+        return values;
     }
 
     /** Rows grouped by their log odds, each group scored by its probability. */

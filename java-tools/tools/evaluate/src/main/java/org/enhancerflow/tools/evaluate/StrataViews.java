@@ -74,12 +74,6 @@ final class StrataViews {
         return this;
     }
 
-    /** By number of tokens; {@code tokens} by row of the test table. */
-    StrataViews withTokens(int[] tokens) {
-        ranges("tokens", row -> tokens[row], quantiles(row -> tokens[row]));
-        return this;
-    }
-
     List<Strata.View> views() {
         return List.copyOf(views);
     }
