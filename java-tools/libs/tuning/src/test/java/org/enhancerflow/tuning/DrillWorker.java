@@ -41,6 +41,10 @@ final class DrillWorker {
     }
 
     static StudyStorage open(String place, Duration grace) throws IOException {
+        if (place.startsWith("jdbc:")) {
+            return PostgresStorage.open(
+                    place, PostgresServer.PASSWORD, STUDY, Direction.MAXIMIZE, Clock.system(ZoneId.systemDefault()));
+        }
         return JournalStorage.open(
                 Path.of(place), STUDY, Direction.MAXIMIZE, Clock.system(ZoneId.systemDefault()), grace);
     }

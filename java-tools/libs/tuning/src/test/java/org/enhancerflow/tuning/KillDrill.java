@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class KillDrill {
     private static final int WORKERS = 4;
-    private static final int STEP_MILLIS = 60;
-    private static final int LONGEST_PAUSE_MILLIS = 400;
+    private static final int STEP_MILLIS = 100;
+    private static final int LONGEST_PAUSE_MILLIS = 500;
+    private static final int LOOK_MILLIS = 20;
     private static final int LEASE_MILLIS = 20_000;
     private static final int GRACE_MILLIS = 2_000;
 
@@ -53,8 +54,14 @@ final class KillDrill {
             for (int killed = 0; killed < kills; killed++) {
                 int victim = random.nextInt(WORKERS);
                 Worker worker = workers.get(victim);
-                // Waits a while, unless the worker ends by itself: then the study was too small for the drill.
-                boolean ended = worker.process().waitFor(random.nextInt(LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
+                // At work, and then a random while more: most are hit in the middle of a trial. If it ends by itself,
+                // the study
+                // was too small for the drill.
+                boolean ended = false;
+                while (!ended && !worker.isAtWork()) {
+                    ended = worker.process().waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                }
+                ended |= worker.process().waitFor(random.nextInt(LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
                 assertThat(ended)
                         .as("worker ended after %s kills: %s", killed, worker.errors())
                         .isFalse();
@@ -114,15 +121,20 @@ final class KillDrill {
         String name = "worker-" + started++;
         List<String> command =
                 DrillWorker.command(place, trials, Integer.MAX_VALUE, STEP_MILLIS, LEASE_MILLIS, GRACE_MILLIS);
+        Path said = folder.resolve(name + ".out");
         Path errors = folder.resolve(name + ".err");
         Process process = new ProcessBuilder(command)
-                .redirectOutput(folder.resolve(name + ".out").toFile())
+                .redirectOutput(said.toFile())
                 .redirectError(errors.toFile())
                 .start();
-        return new Worker(process, errors);
+        return new Worker(process, said, errors);
     }
 
-    private record Worker(Process process, Path log) {
+    private record Worker(Process process, Path said, Path log) {
+        boolean isAtWork() throws IOException {
+            return Files.size(said) > 0;
+        }
+
         String errors() throws IOException {
             return Files.readString(log);
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillDrillTest {
     private static final int KILLS = Integer.getInteger("enhancerflow.drill.kills", 8);
-    private static final int TRIALS_PER_KILL = 4;
+    private static final int TRIALS_PER_KILL = 8;
 
     @TempDir
     Path folder;

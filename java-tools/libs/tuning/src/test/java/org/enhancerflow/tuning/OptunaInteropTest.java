@@ -37,7 +37,7 @@ class OptunaInteropTest {
     void optunaReadsFromOurJournalWhatWeRead() throws Exception {
         OptunaProgram optuna = OptunaProgram.require(folder);
         StudyStorage storage = storage();
-        trialsOfEveryKind(storage);
+        trialsOfEveryKind(storage, Double.NEGATIVE_INFINITY);
         assertSame(optuna.report(journal.toString()).get(DrillWorker.STUDY), storage);
     }
 
@@ -83,7 +83,7 @@ class OptunaInteropTest {
     }
 
     /** Complete, pruned, failed, interrupted, repeated, running and waiting trials, and numbers that are not finite. */
-    static void trialsOfEveryKind(StudyStorage storage) throws IOException {
+    static void trialsOfEveryKind(StudyStorage storage, double worst) throws IOException {
         Study study = new Study(
                 storage, DrillWorker.space(), new RandomSampler(3), Pruner.NONE, "drill", Duration.ofHours(1));
         RunningTrial best = study.ask();
@@ -97,7 +97,7 @@ class OptunaInteropTest {
         RunningTrial odd = study.ask();
         odd.report(1, Double.NaN);
         odd.report(2, Double.NEGATIVE_INFINITY);
-        odd.complete(Double.NEGATIVE_INFINITY);
+        odd.complete(worst);
         study.ask().complete(Double.NaN);
         RunningTrial interrupted = study.ask();
         interrupted.report(1, 0.5);

@@ -2,9 +2,7 @@ package org.enhancerflow.tools.search;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,8 +18,6 @@ import org.enhancerflow.kit.Run;
 import org.enhancerflow.kit.Tool;
 import org.enhancerflow.kit.ToolOptions;
 import org.enhancerflow.learning.TrainingOptions;
-import org.enhancerflow.tuning.Direction;
-import org.enhancerflow.tuning.JournalStorage;
 import org.enhancerflow.tuning.PercentilePruner;
 import org.enhancerflow.tuning.RandomSampler;
 import org.enhancerflow.tuning.SearchSpace;
@@ -49,7 +45,8 @@ final class SearchTool implements Tool {
         return ToolOptions.builder()
                 .all(TrainingOptions::declare)
                 .required("space", "F", "search space (JSON)")
-                .required("study", "F", "Optuna journal that outlives the run; created, or continued")
+                .required("study", "F|URL", "Optuna journal, or jdbc:postgresql://HOST/DB; created, or continued")
+                .optional("study-name", "NAME", "the study's name within it; default: the model's")
                 .required("trials", "N", "trials of the study in all, those of earlier runs included")
                 .withDefault("lease", "S", Long.toString(Study.LEASE.toSeconds()), "a worker silent this long is dead")
                 .required("out", "DIR", "folder for trials.tsv")
@@ -59,6 +56,7 @@ final class SearchTool implements Tool {
     @Override
     public void run(Arguments arguments, Run run) throws IOException {
         int trials = arguments.integer("trials", 1, MAX_TRIALS);
+        StudyPlace place = new StudyPlace(arguments.text("study"));
         Duration lease = Duration.ofSeconds(arguments.integer("lease", 1, MAX_LEASE));
         TrainingOptions options = TrainingOptions.of(arguments);
         Path spaceFile = arguments.existingFile("space");
@@ -67,7 +65,9 @@ final class SearchTool implements Tool {
             Candidates candidates = Candidates.of(options, space, spaceFile, stores);
             options.note(run);
             run.input(spaceFile);
-            try (StudyStorage storage = open(arguments.path("study"), options)) {
+            String name =
+                    arguments.optionalText("study-name").orElse(options.family().name());
+            try (StudyStorage storage = place.open(name)) {
                 Study found = options.hardware().run(torch -> {
                     String context = context(options, torch);
                     Study study = study(storage, options, space, context, lease);
@@ -79,8 +79,7 @@ final class SearchTool implements Tool {
                 write(found, space, trials, arguments.path("out"), run);
             }
         } catch (TuningFormatException e) {
-            throw new BadInputException(
-                    arguments.path("study"), e.line(), String.valueOf(e.getMessage()), "give another --study");
+            throw place.problem(e);
         }
     }
 
@@ -106,11 +105,6 @@ final class SearchTool implements Tool {
         context.put("--threads", Integer.toString(torch.threads()));
         context.put("--device", torch.device());
         return Digest.ofText(context.toString());
-    }
-
-    private static StudyStorage open(Path journal, TrainingOptions options) throws IOException {
-        return JournalStorage.open(
-                journal, options.family().name(), Direction.MAXIMIZE, Clock.system(ZoneId.systemDefault()));
     }
 
     private static Study study(
