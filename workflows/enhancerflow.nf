@@ -64,10 +64,14 @@ workflow ENHANCERFLOW {
         def space = file("${params.spaces}/${model}.json")
         def set = settings([params.model_settings[model], params.search_settings[model]])
         def study = "${model}-${key([digest, set, space.text])}"
-        [model, tokenizer, train, validation, space, pretrained, set, "${kept()}/${study}.journal", "${kept()}/checkpoints/search-${study}"]
+        def place = params.study_url ? "--study '${params.study_url}' --study-name ${study}" : "--study '${kept()}/${study}.journal'"
+        [model, tokenizer, train, validation, space, pretrained, set, place, "${kept()}/checkpoints/search-${study}"]
     }
-    SEARCH(jar('search'), searched, params.trials, params.seed, params.threads, positive)
-    BEST(jar('best'), SEARCH.out.trials)
+    workers = searched.flatMap { row -> (1..params.search_workers).collect { worker -> [row[0], worker] + row.tail() } }
+    SEARCH(jar('search'), workers, params.trials, params.seed, params.threads, positive)
+    // [model, trials, space]
+    tables = SEARCH.out.trials.filter { _model, worker, _table, _space -> worker == 1 }.map { model, _worker, table, space -> [model, table, space] }
+    BEST(jar('best'), tables)
 
     // Without a search every model trains on its own settings alone.
     chosen = params.trials > 0 ? BEST.out.best : channel.fromList(models.collect { model -> [model, []] })
@@ -102,7 +106,7 @@ workflow ENHANCERFLOW {
         .mix(TESTSET.out.manifest.map { set, file -> [6, set, file] })
         .mix(TOKENIZE.out.manifest.map { kind, set, file -> [6, "${kind} ${set}", file] })
         .mix(PRETRAINED.out.manifest.map { file -> [7, '', file] })
-        .mix(SEARCH.out.manifest.map { model, file -> [8, model, file] })
+        .mix(SEARCH.out.manifest.filter { _model, worker, _file -> worker == 1 }.map { model, _worker, file -> [8, model, file] })
         .mix(BEST.out.manifest.map { model, file -> [9, model, file] })
         .mix(TRAIN.out.manifest.map { run, file -> [10, run, file] })
         .mix(EVALUATE.out.manifest.map { model, file -> [11, model, file] })
@@ -111,7 +115,7 @@ workflow ENHANCERFLOW {
         .map { rows -> rows.collect { row -> row[2] } }
 
     // [models, trials.tsv of each], both empty without a search
-    trials = SEARCH.out.trials.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> [rows.collect { row -> row[0] }, rows.collect { row -> row[1] }] }
+    trials = tables.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> [rows.collect { row -> row[0] }, rows.collect { row -> row[1] }] }
     metrics = evaluated.map { rows -> rows.collect { row -> row[2] } }
     folders = TRAIN.out.model.toSortedList { a, b -> a[1] <=> b[1] }.map { rows -> rows.collect { row -> row[2] } }
     comparisons = COMPARE.out.comparison.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }

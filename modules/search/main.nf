@@ -1,27 +1,28 @@
-// Trials of one model over its search space. The study and the checkpoints lie outside the work folder and outlive the task.
+// One of the workers that share a model's study. Study and checkpoints lie outside the work folder and outlive the task. Every worker
+// ends with the whole study's trials: the first one's table stands for all.
 process SEARCH {
     label 'gpu'
-    tag "${model}"
-    publishDir { "${params.outdir}/search/${model}" }, mode: 'copy', overwrite: true, saveAs: { name -> name.startsWith('search') ? file(name).name : null }
+    tag "${model} ${worker}"
+    publishDir { "${params.outdir}/search/${model}" }, mode: 'copy', overwrite: true, saveAs: { name -> worker == 1 && name.startsWith('search') ? file(name).name : null }
 
     input:
     path jar
-    tuple val(model), path(tokenizer), path(train), path(validation), path(space), path(pretrained), val(settings), val(study), val(checkpoints)
+    tuple val(model), val(worker), path(tokenizer), path(train), path(validation), path(space), path(pretrained), val(settings), val(study), val(checkpoints)
     val trials
     val seed
     val threads
     val positive
 
     output:
-    tuple val(model), path('search/trials.tsv'), path(space), emit: trials
-    tuple val(model), path('search.manifest.json'), emit: manifest
+    tuple val(model), val(worker), path('search/trials.tsv'), path(space), emit: trials
+    tuple val(model), val(worker), path('search.manifest.json'), emit: manifest
 
     script:
     def start = pretrained ? "--pretrained ${pretrained}" : ''
     def set = settings.collect { setting -> "--set ${setting}" }.join(' ')
     """
     jtool ${jar} --train ${train} --validation ${validation} --tokenizer ${tokenizer} --model ${model} --space ${space} \\
-        --study '${study}' --checkpoints '${checkpoints}' --trials ${trials} --seed ${seed} --threads ${threads} \\
+        ${study} --checkpoints '${checkpoints}' --trials ${trials} --seed ${seed} --threads ${threads} \\
         --positive-label ${positive} ${set} ${start} --out search
     """
 

@@ -54,7 +54,8 @@ class CachingTest {
                         .map(row -> row.name().replaceFirst("^.*:", ""))
                         .toList())
                 .containsExactlyInAnyOrder(
-                        "SEARCH (dnabert2)",
+                        "SEARCH (dnabert2 1)",
+                        "SEARCH (dnabert2 2)",
                         "BEST (dnabert2)",
                         "TRAIN (dnabert2)",
                         "EVALUATE (dnabert2)",

@@ -2,6 +2,7 @@ package org.enhancerflow.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A run of every stage that is smaller than the demo: what is learned is not the point. */
 final class Small {
@@ -12,26 +13,21 @@ final class Small {
     private Small() {}
 
     static Outcome run(String name, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "-profile",
-                "demo",
-                "--models",
-                "cnn,dnabert2",
-                "--simulate_mb",
-                "1",
-                "--simulate_peaks",
-                "600",
-                "--trials",
-                "1",
-                "--search_settings.cnn",
-                "max_steps=2,evaluate_every=1",
-                "--search_settings.dnabert2",
-                "max_steps=2,evaluate_every=1"));
+        List<String> arguments =
+                new ArrayList<>(List.of("-profile", "demo", "--simulate_mb", "1", "--simulate_peaks", "600"));
         List<String> extra = List.of(more);
-        arguments.addAll(List.of("--model_settings.cnn", CNN));
-        if (!extra.contains("--model_settings.dnabert2")) {
-            arguments.addAll(List.of("--model_settings.dnabert2", DNABERT2));
-        }
+        Map<String, String> settings = Map.of(
+                "--models", "cnn,dnabert2",
+                "--trials", "1",
+                "--search_settings.cnn", "max_steps=2,evaluate_every=1",
+                "--search_settings.dnabert2", "max_steps=2,evaluate_every=1",
+                "--model_settings.cnn", CNN,
+                "--model_settings.dnabert2", DNABERT2);
+        settings.forEach((option, value) -> {
+            if (!extra.contains(option)) {
+                arguments.addAll(List.of(option, value));
+            }
+        });
         arguments.addAll(extra);
         return Nextflow.pipeline(name, arguments.toArray(String[]::new));
     }
