@@ -5,7 +5,8 @@
 #   gue.sh run WORK TASK MODEL SEED [SETTING…]   trains and measures one model; what is there already is left
 #   gue.sh table WORK                        means over seeds as Markdown
 #
-# Needs the built tools (./nextflow or mvn package), and awk and sed of any kind. Splits a long comparison into runs of a minute or so.
+# Needs the built tools (./nextflow or mvn package), and awk and sed of any kind. One thread a run; several runs may go side by side.
+# What is stopped goes on from its checkpoint.
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../.." && pwd)
@@ -47,10 +48,10 @@ run() {
     [[ -e $to/metrics/$name/$seed.manifest.json ]] && return
     mkdir -p "$to/models/$name" "$to/metrics/$name" "$to/checkpoints"
     tool train --train "$to/$kind/train.tokens.safetensors" --validation "$to/$kind/validation.tokens.safetensors" --tokenizer "$to/$kind.json" \
-        --model "$model" --positive-label 1 --seed "$seed" --threads 2 --device cpu --checkpoints "$to/checkpoints" "${set[@]}" \
+        --model "$model" --positive-label 1 --seed "$seed" --threads 1 --device cpu --checkpoints "$to/checkpoints" "${set[@]}" \
         --out "$to/models/$name/$seed"
     tool evaluate --model "$to/models/$name/$seed" --validation "$to/$kind/validation.tokens.safetensors" --test "$to/$kind/test.tokens.safetensors" \
-        --corpus "$to/corpus.windows.safetensors" --positive-label 1 --resamples 0 --device cpu --out "$to/metrics/$name/$seed"
+        --corpus "$to/corpus.windows.safetensors" --positive-label 1 --resamples 0 --threads 1 --device cpu --out "$to/metrics/$name/$seed"
 }
 
 # value FILE KEY: the point estimate of a metric.
@@ -62,6 +63,7 @@ table() {
     local folder file
     for folder in "$1"/*/metrics/*/; do
         for file in "$folder"*/metrics.json; do
+            [[ -e $file ]] || continue
             echo "$(basename "$(dirname "$(dirname "$folder")")") $(basename "$folder") $(value "$file" roc_auc) $(value "$file" mcc)"
         done
     done | awk '{ k = $1 " | " $2; if (!(k in n)) order[++keys] = k; n[k]++; a[k] += $3; m[k] += $4 }
@@ -70,5 +72,5 @@ table() {
 
 case ${1:-} in
     prepare | run | table) "$@" ;;
-    *) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    *) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac
