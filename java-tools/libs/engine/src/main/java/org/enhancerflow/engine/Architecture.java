@@ -37,4 +37,14 @@ public interface Architecture {
 
     /** Whether rows of different length may share a batch, padded and masked; otherwise a batch holds one length only. */
     boolean acceptsPadding();
+
+    /**
+     * Floating-point operations of one sequence's way forward, counting a multiplication and an addition as two; a training step takes three
+     * times as many. Not a number where nobody has counted.
+     *
+     * @param tokens length of the sequence
+     */
+    default double operations(int tokens) {
+        return Double.NaN;
+    }
 }

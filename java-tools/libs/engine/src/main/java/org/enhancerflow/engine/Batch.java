@@ -60,6 +60,16 @@ public final class Batch {
         return Arrays.stream(lengths).anyMatch(own -> own != length);
     }
 
+    /** Tokens of all rows, without padding. */
+    public long tokens() {
+        return Arrays.stream(lengths).asLongStream().sum();
+    }
+
+    /** Floating-point operations of a model's training on the rows, padding not counted; not a number where the model does not say. */
+    public double trainingOperations(Architecture model) {
+        return 3 * Arrays.stream(lengths).mapToDouble(model::operations).sum();
+    }
+
     int rowLength(int row) {
         return lengths[row];
     }

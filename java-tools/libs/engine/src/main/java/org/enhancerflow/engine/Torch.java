@@ -230,6 +230,44 @@ public final class Torch implements AutoCloseable {
         return manager;
     }
 
+    /**
+     * What this device reaches in a product of large matrices, in operations per second of wall time: the limit that a model's speed is
+     * compared with. Takes about a second.
+     */
+    public double peakOperationsPerSecond() {
+        long size = device.isGpu() ? 8192 : 1024;
+        long repeats = device.isGpu() ? 200 : 10;
+        try (Script script = script(PEAK);
+                Tensor matrix = script.call("matrix")
+                        .with(size)
+                        .with(precision.kind())
+                        .with(floats(new float[1], 1))
+                        .infer()) {
+            double best = 0;
+            for (int round = 0; round < 4; round++) {
+                long before = System.nanoTime();
+                try (Tensor result =
+                        script.call("product").with(matrix).with(repeats).infer()) {
+                    // Waits for the device.
+                    result.toFloats();
+                }
+                best = Math.max(best, 2.0 * size * size * size * repeats / ((System.nanoTime() - before) / 1e9));
+            }
+            return best;
+        }
+    }
+
+    private static final String PEAK =
+            """
+            def matrix(self, size: int, kind: int, like: Tensor) -> Tensor:
+              return torch.to(torch.div(torch.ones([size, size], dtype=6, device=like.device), size), kind)
+            def product(self, x: Tensor, repeats: int) -> Tensor:
+              y = x
+              for i in range(repeats):
+                y = torch.matmul(y, x)
+              return torch.to(torch.sum(y), 6)
+            """;
+
     @Override
     public void close() {
         others.forEach(Torch::close);

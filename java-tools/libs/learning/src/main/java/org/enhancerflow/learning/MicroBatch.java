@@ -17,12 +17,15 @@ final class MicroBatch {
     private MicroBatch() {}
 
     /**
-     * Rows to begin with in training: on a CPU those that pay; on a GPU the whole step, since only trying shows what fits.
+     * Rows to begin with in training: on a CPU those that pay; on a GPU the whole step, since only trying shows what fits; of several
+     * devices each gets its share.
      *
      * @param batchSize rows of a step
      */
     static int first(Torch torch, TokenStore store, int batchSize) {
-        return Math.min(batchSize, isCpu(torch) ? Math.max(CPU_ROWS, CPU_TOKENS / longest(store)) : batchSize);
+        int devices = torch.device().split(",", -1).length;
+        int share = (batchSize + devices - 1) / devices;
+        return Math.min(share, isCpu(torch) ? Math.max(CPU_ROWS, CPU_TOKENS / longest(store)) : share);
     }
 
     /** Rows to begin with in scoring, which keeps nothing for a backward pass. */

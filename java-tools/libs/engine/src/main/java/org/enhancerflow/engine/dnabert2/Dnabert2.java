@@ -152,6 +152,14 @@ public record Dnabert2(
                 .mapToDouble(head -> StrictMath.pow(2, -8.0 * head / count));
     }
 
+    /** Matrix products only: linear layers of every token, attention between all pairs, and the head. */
+    @Override
+    public double operations(int tokens) {
+        double perToken = 4.0 * hidden * hidden + 3.0 * hidden * intermediate;
+        double perPair = 2.0 * hidden;
+        return 2 * (layers * tokens * (perToken + perPair * tokens) + (double) hidden * (hidden + labels));
+    }
+
     @Override
     public String script() {
         return script((number, input, plain) -> plain);

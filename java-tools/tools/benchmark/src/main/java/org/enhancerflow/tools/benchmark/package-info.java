@@ -1,0 +1,4 @@
+@NullMarked
+package org.enhancerflow.tools.benchmark;
+
+import org.jspecify.annotations.NullMarked;
