@@ -18,8 +18,6 @@ import org.enhancerflow.kit.Run;
 import org.enhancerflow.kit.Tool;
 import org.enhancerflow.kit.ToolOptions;
 import org.enhancerflow.learning.TrainingOptions;
-import org.enhancerflow.tuning.PercentilePruner;
-import org.enhancerflow.tuning.RandomSampler;
 import org.enhancerflow.tuning.SearchSpace;
 import org.enhancerflow.tuning.Study;
 import org.enhancerflow.tuning.StudyStorage;
@@ -48,6 +46,7 @@ final class SearchTool implements Tool {
                 .required("study", "F|URL", "Optuna journal, or jdbc:postgresql://HOST/DB; created, or continued")
                 .optional("study-name", "NAME", "the study's name within it; default: the model's")
                 .required("trials", "N", "trials of the study in all, those of earlier runs included")
+                .all(Strategy::declare)
                 .withDefault("lease", "S", Long.toString(Study.LEASE.toSeconds()), "a worker silent this long is dead")
                 .required("out", "DIR", "folder for trials.tsv")
                 .build();
@@ -63,6 +62,7 @@ final class SearchTool implements Tool {
         SearchSpace space = readSpace(spaceFile);
         try (TrainingOptions.Stores stores = options.open()) {
             Candidates candidates = Candidates.of(options, space, spaceFile, stores);
+            Strategy strategy = Strategy.of(arguments, candidates, space);
             options.note(run);
             run.input(spaceFile);
             String name =
@@ -70,7 +70,7 @@ final class SearchTool implements Tool {
             try (StudyStorage storage = place.open(name)) {
                 Study found = options.hardware().run(torch -> {
                     String context = context(options, torch);
-                    Study study = study(storage, options, space, context, lease);
+                    Study study = new Study(storage, space, strategy.sampler(), strategy.pruner(), context, lease);
                     Path checkpoints = arguments.path("checkpoints");
                     new Worker(study, new TrialRunner(candidates, torch, checkpoints, run), trials, run).search();
                     run.value("device", torch.device());
@@ -105,13 +105,6 @@ final class SearchTool implements Tool {
         context.put("--threads", Integer.toString(torch.threads()));
         context.put("--device", torch.device());
         return Digest.ofText(context.toString());
-    }
-
-    private static Study study(
-            StudyStorage storage, TrainingOptions options, SearchSpace space, String context, Duration lease)
-            throws IOException {
-        RandomSampler sampler = new RandomSampler(options.seed());
-        return new Study(storage, space, sampler, PercentilePruner.median(), context, lease);
     }
 
     private static void write(Study study, SearchSpace space, int trials, Path out, Run run) throws IOException {

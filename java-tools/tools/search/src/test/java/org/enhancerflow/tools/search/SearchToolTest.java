@@ -55,7 +55,7 @@ class SearchToolTest {
 
     @Test
     void everyTrialIsListedWithItsParametersAndValue() throws IOException {
-        assertThat(run("a", 3)).isZero();
+        assertThat(run("a", 3, "--pruner", "none")).isZero();
         Trials trials = trials("a");
         assertThat(trials.parameters()).containsExactly("learning_rate", "filters", "schedule");
         assertThat(trials.rows()).hasSize(3);
@@ -138,6 +138,22 @@ class SearchToolTest {
         assertThat(run("a", 6, "--set", "clip=0", "--set", "weight_decay=10", "--set", "warmup=0"))
                 .isZero();
         assertThat(trials("a").rows()).hasSize(6).extracting(Trial::state).contains("COMPLETE");
+    }
+
+    @Test
+    void methodsAreChosenByName() throws IOException {
+        String[] learning = {"--startup-trials", "2", "--univariate", "--no-liar", "--reduction-factor", "2"};
+        assertThat(run("tpe", 6, learning)).isZero();
+        assertThat(run("random", 6, "--sampler", "random", "--pruner", "successive-halving", "--min-steps", "4"))
+                .isZero();
+        assertThat(trials("tpe").rows().get(0).parameters())
+                .as("the first draws are the same uniform ones")
+                .isEqualTo(trials("random").rows().get(0).parameters());
+        assertThat(trials("tpe").rows().get(4).parameters())
+                .isNotEqualTo(trials("random").rows().get(4).parameters());
+        assertThat(trials("random").rows()).extracting(Trial::state).contains("COMPLETE", "PRUNED");
+        assertThat(complaint(2, "--sampler", "grid")).contains("--sampler");
+        assertThat(complaint(2, "--reduction-factor", "1")).contains("--reduction-factor");
     }
 
     @Test
