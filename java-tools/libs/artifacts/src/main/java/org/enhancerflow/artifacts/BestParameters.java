@@ -12,9 +12,12 @@ import java.util.Map;
  * @param trial the trial's number
  * @param value its objective (validation PR-AUC)
  * @param parameters by name, in the order of the search space; numbers and texts
+ * @param importances share of each parameter in what makes a trial one of the best; empty with too few trials
  */
-public record BestParameters(long trial, double value, Map<String, Object> parameters) {
+public record BestParameters(
+        long trial, double value, Map<String, Object> parameters, Map<String, Double> importances) {
     public BestParameters {
+        importances = Collections.unmodifiableMap(new LinkedHashMap<>(importances));
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,13 +110,16 @@ final class TablesAndJsonTest {
         parameters.put("schedule", "cosine");
         Trials trials = new Trials(
                 List.of("learning_rate", "schedule"),
-                List.of(new Trial(1, "FAIL", null, -1, parameters), new Trial(0, "COMPLETE", 0.7, 200, parameters)));
+                List.of(
+                        new Trial(1, "FAIL", null, -1, parameters),
+                        new Trial(0, "COMPLETE", 0.7, 200, new TreeMap<>(Map.of(100L, 0.6, 200L, 0.7)), parameters)));
         trials.write(folder.resolve("trials.tsv"));
         Trials back = Trials.read(folder.resolve("trials.tsv"));
         assertThat(back).isEqualTo(trials);
         assertThat(back.rows().get(0).number()).isZero();
 
-        BestParameters best = new BestParameters(0, 0.7, Map.of("batch_size", 32, "clip", 0.5, "schedule", "linear"));
+        BestParameters best = new BestParameters(
+                0, 0.7, Map.of("batch_size", 32, "clip", 0.5, "schedule", "linear"), Map.of("clip", 1.0));
         best.write(folder.resolve("best.json"));
         assertThat(BestParameters.read(folder.resolve("best.json"))).isEqualTo(best);
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * A density over some parameters, from trials: a mixture of one kernel per trial and a prior over the whole space, each
@@ -24,6 +25,20 @@ final class ParzenEstimator {
 
     /** @param trials in the order in which they were started; those that lack one of the parameters are left out */
     ParzenEstimator(Map<String, Distribution> parameters, List<StudyTrial> trials) {
+        this(parameters, trials, ParzenEstimator::trialWeights);
+    }
+
+    /** The same with every trial counting alike. */
+    static ParzenEstimator unweighted(Map<String, Distribution> parameters, List<StudyTrial> trials) {
+        return new ParzenEstimator(parameters, trials, n -> {
+            double[] weights = new double[n];
+            Arrays.fill(weights, 1);
+            return weights;
+        });
+    }
+
+    private ParzenEstimator(
+            Map<String, Distribution> parameters, List<StudyTrial> trials, IntFunction<double[]> weighting) {
         List<String> names = List.copyOf(parameters.keySet());
         double[][] columns = new double[names.size()][trials.size()];
         int n = 0;
@@ -41,7 +56,7 @@ final class ParzenEstimator {
             Distribution distribution = Objects.requireNonNull(parameters.get(name));
             kernels.put(name, ParameterKernels.of(distribution, Arrays.copyOf(columns[i], n)));
         }
-        weights = Arrays.copyOf(trialWeights(n), n + 1);
+        weights = Arrays.copyOf(weighting.apply(n), n + 1);
         weights[n] = 1;
         double total = 0;
         for (double weight : weights) {

@@ -2,8 +2,11 @@ package org.enhancerflow.tools.best;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.BestParameters;
 import org.enhancerflow.artifacts.Trial;
@@ -13,8 +16,11 @@ import org.enhancerflow.kit.AtomicOutput;
 import org.enhancerflow.kit.Run;
 import org.enhancerflow.kit.Tool;
 import org.enhancerflow.kit.ToolOptions;
+import org.enhancerflow.tuning.Direction;
 import org.enhancerflow.tuning.Distribution;
+import org.enhancerflow.tuning.ParameterImportances;
 import org.enhancerflow.tuning.SearchSpace;
+import org.enhancerflow.tuning.StudyTrial;
 import org.enhancerflow.tuning.TrialState;
 import org.enhancerflow.tuning.TuningFormatException;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +89,38 @@ final class BestTool implements Tool {
                     "none of its " + trials.rows().size() + " trials is complete",
                     "let search run more trials, or look at their states for what went wrong");
         }
-        return new BestParameters(best.number(), bestValue, values(best, space, file));
+        return new BestParameters(
+                best.number(), bestValue, values(best, space, file), importances(trials, space, file));
+    }
+
+    /** To four decimals: with the trials at hand more would say nothing. */
+    private static Map<String, Double> importances(Trials trials, SearchSpace space, Path file) {
+        List<StudyTrial> complete = new ArrayList<>();
+        for (Trial trial : trials.rows()) {
+            Double value = trial.value();
+            if (trial.state().equals(TrialState.COMPLETE.name()) && value != null) {
+                Map<String, Double> internal = new LinkedHashMap<>();
+                values(trial, space, file).forEach((name, chosen) -> {
+                    Distribution distribution = space.parameters().get(name);
+                    Double known = distribution == null ? null : distribution.internal(chosen);
+                    if (known != null) {
+                        internal.put(name, known);
+                    }
+                });
+                complete.add(new StudyTrial(
+                        complete.size(),
+                        TrialState.COMPLETE,
+                        List.of(value),
+                        space.parameters(),
+                        internal,
+                        new TreeMap<>(),
+                        Map.of(),
+                        Map.of()));
+            }
+        }
+        Map<String, Double> rounded = new LinkedHashMap<>(ParameterImportances.of(space, Direction.MAXIMIZE, complete));
+        rounded.replaceAll((name, share) -> Math.rint(share * 1e4) / 1e4);
+        return rounded;
     }
 
     private static Map<String, Object> values(Trial trial, SearchSpace space, Path file) {

@@ -44,6 +44,27 @@ class BestToolTest {
     }
 
     @Test
+    void whatMakesATrialGoodIsImportant() throws IOException {
+        Trial[] rows = new Trial[40];
+        for (int i = 0; i < rows.length; i++) {
+            // A sequence that fills the range evenly; the batch size and the schedule follow no order of it.
+            double exponent = -6 + 4 * (i * 0.6180339887 % 1);
+            String rate = Double.toString(Math.pow(10, exponent));
+            String batch = Integer.toString(8 + 8 * (i * 3 % 8));
+            rows[i] = trial(i, "COMPLETE", 1 - Math.abs(exponent + 3), rate, batch, i % 2 == 0 ? "linear" : "cosine");
+        }
+        write(rows);
+        assertThat(run()).isZero();
+        Map<String, Double> importances = BestParameters.read(out).importances();
+        assertThat(importances.keySet()).containsExactlyElementsOf(NAMES);
+        assertThat(importances.getOrDefault("learning_rate", 0.0)).isGreaterThan(0.5);
+        assertThat(importances.values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum())
+                .isBetween(0.999, 1.001);
+    }
+
+    @Test
     void theBestCompleteTrialIsWrittenWithTypedValues() throws IOException {
         write(
                 trial(0, "COMPLETE", 0.7, "0.001", "16", "linear"),

@@ -23,6 +23,23 @@ final class SearchSection {
                         "Objective of every trial by its number, with the best so far.",
                         points,
                         Map.of()));
+                html.add(charts.figure(
+                        "parallel",
+                        "Parameters of " + search.name(),
+                        "A line for every trial with a value: where it lies on each parameter's axis, from its"
+                            + " smallest value in the study to its largest; the better the objective, the stronger the"
+                            + " line.",
+                        ParallelRows.of(search.trials()),
+                        Map.of()));
+            }
+            List<Map<String, Object>> reports = reports(search);
+            if (!reports.isEmpty()) {
+                html.add(charts.figure(
+                        "intermediate",
+                        "Trials of " + search.name() + " on their way",
+                        "Objective of every trial at each evaluation; a line that ends early was pruned.",
+                        reports,
+                        Map.of()));
             }
         }
         html.close();
@@ -59,6 +76,23 @@ final class SearchSection {
         return rows;
     }
 
+    private static List<Map<String, Object>> reports(Searched search) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Trial trial : search.trials().rows()) {
+            trial.reports().forEach((step, value) -> {
+                if (Double.isFinite(value)) {
+                    Map<String, Object> row = new LinkedHashMap<>();
+                    row.put("trial", trial.number());
+                    row.put("series", trial.state().toLowerCase(java.util.Locale.ROOT));
+                    row.put("x", step);
+                    row.put("y", CurveSection.round(value));
+                    rows.add(row);
+                }
+            });
+        }
+        return rows;
+    }
+
     private static String parameters(Trial trial) {
         StringBuilder text = new StringBuilder();
         trial.parameters().forEach((name, value) -> text.append(text.isEmpty() ? "" : ", ")
@@ -88,7 +122,7 @@ final class SearchSection {
     }
 
     /** Floating-point parameters have up to 17 digits; five are enough to read. */
-    private static String shortened(String value) {
+    static String shortened(String value) {
         if (!value.matches("-?[0-9]+\\.[0-9]+([eE]-?[0-9]+)?|-?[0-9]+[eE]-?[0-9]+")) {
             return value;
         }

@@ -56,6 +56,30 @@ const kinds = {
         tooltip: [{field: 'x', title: 'Trial'}, {field: 'series', title: 'State'},
           {field: 'y', title: 'Objective', format: '.4f'}, {field: 'parameters', title: 'Parameters'}]}},
   ]}),
+  // Every trial a line over the parameters' axes, the best the strongest.
+  parallel: (c, t) => ({
+    params: [{...zoom, select: {...zoom.select, encodings: ['y']}}],
+    mark: {type: 'line', strokeWidth: 1.5, color: PALETTE[0], clip: true, point: {size: 20, filled: true, color: PALETTE[0]}},
+    encoding: {
+      x: {field: 'parameter', type: 'nominal', title: null, sort: null, axis: {labelAngle: -30, grid: true}},
+      y: axis('place', 'Smallest to largest', {axis: {labels: false, ticks: false, grid: false}, scale: {domain: [-0.05, 1.05], nice: false}}),
+      detail: {field: 'trial'},
+      opacity: {field: 'y', type: 'quantitative', title: 'Objective', legend: null, scale: {range: [0.08, 1], zero: false, exponent: 3, type: 'pow'}},
+      tooltip: [{field: 'trial', title: 'Trial'}, {field: 'parameter', title: 'Parameter'}, {field: 'value', title: 'Value'},
+        {field: 'y', title: 'Objective', format: '.4f'}],
+    },
+  }),
+  intermediate: (c, t) => ({
+    params: [zoom],
+    mark: {type: 'line', strokeWidth: 1.2, opacity: 0.8, point: {size: 25, filled: true}, clip: true},
+    encoding: {
+      x: axis('x', 'Step', free(c, 'x')), y: axis('y', 'Objective', free(c, 'y')), detail: {field: 'trial'},
+      color: {field: 'series', type: 'nominal', title: null,
+        scale: {domain: ['complete', 'pruned', 'fail'], range: [PALETTE[0], BASELINES[0], PALETTE[1]]}},
+      tooltip: [{field: 'trial', title: 'Trial'}, {field: 'series', title: 'State'}, {field: 'x', title: 'Step', format: ','},
+        {field: 'y', title: 'Objective', format: '.4f'}],
+    },
+  }),
   // A waterfall: what is dropped hangs from what was there before, what is kept stands on 0.
   flow(c, t) {
     const y = {field: 'what', type: 'nominal', title: null, sort: null, axis: {labelLimit: 210, domain: false, ticks: false}};

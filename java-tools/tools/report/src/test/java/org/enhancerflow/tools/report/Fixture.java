@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import org.enhancerflow.artifacts.Comparison;
 import org.enhancerflow.artifacts.Curves;
@@ -20,6 +22,7 @@ import org.enhancerflow.artifacts.Strata;
 import org.enhancerflow.artifacts.TrainingRecord;
 import org.enhancerflow.artifacts.Trial;
 import org.enhancerflow.artifacts.Trials;
+import org.jspecify.annotations.Nullable;
 
 /** Files of a made-up run, as the other tools write them. */
 final class Fixture {
@@ -188,6 +191,15 @@ final class Fixture {
         return target;
     }
 
+    private static SortedMap<Long, Double> reports(@Nullable Double value) {
+        SortedMap<Long, Double> reports = new TreeMap<>();
+        if (value != null) {
+            reports.put(100L, value - 0.05);
+            reports.put(200L, value);
+        }
+        return reports;
+    }
+
     /** A search's trials. */
     Path trials() throws IOException {
         Path target = folder.resolve("trials.tsv");
@@ -200,7 +212,7 @@ final class Fixture {
             parameters.put("learning_rate", Double.toString(Math.exp(-6 - 4 * random.nextDouble())));
             parameters.put("batch_size", Integer.toString(32 * (1 + random.nextInt(4))));
             parameters.put("schedule", random.nextBoolean() ? "linear" : "cosine");
-            rows.add(new Trial(i, state, value, i == 7 ? -1 : 200, parameters));
+            rows.add(new Trial(i, state, value, i == 7 ? -1 : 200, reports(value), parameters));
         }
         new Trials(List.of("learning_rate", "batch_size", "schedule"), rows).write(target);
         return target;

@@ -34,6 +34,6 @@ final class TrialTable {
         Map<String, String> parameters = new LinkedHashMap<>();
         space.values(trial.parameters()).forEach((name, value) -> parameters.put(name, String.valueOf(value)));
         long step = trial.reports().isEmpty() ? -1 : trial.reports().lastKey();
-        return new Trial(Study.draw(trial), trial.state().name(), trial.value(), step, parameters);
+        return new Trial(Study.draw(trial), trial.state().name(), trial.value(), step, trial.reports(), parameters);
     }
 }
