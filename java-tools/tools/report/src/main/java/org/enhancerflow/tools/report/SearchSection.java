@@ -27,8 +27,8 @@ final class SearchSection {
                         "parallel",
                         "Parameters of " + search.name(),
                         "A line for every trial with a value: where it lies on each parameter's axis, from its"
-                            + " smallest value in the study to its largest; the better the objective, the stronger the"
-                            + " line.",
+                                + " smallest value in the study to its largest; the better the objective, the stronger the"
+                                + " line.",
                         ParallelRows.of(search.trials()),
                         Map.of()));
             }
