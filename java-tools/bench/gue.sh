@@ -57,17 +57,24 @@ run() {
 # value FILE KEY: the point estimate of a metric.
 value() { tr -d ' \n' <"$1" | sed -n "s/.*\"$2\":{\"value\":\([-0-9.eE]*\).*/\1/p"; }
 
+# half FILE: MCC where the class of the higher logit is called, as GUE's published figures have it.
+half() {
+    gzip -dc "$1" | awk -F'\t' '!l && /logit_1/ { for (i = 1; i <= NF; i++) { if ($i == "label") l = i; if ($i == "logit_0") a = i; if ($i == "logit_1") b = i } next }
+        l { y = $l == "1"; p = $b + 0 > $a + 0; tp += y && p; tn += !y && !p; fp += !y && p; fn += y && !p }
+        END { print (tp * tn - fp * fn) / sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)) }'
+}
+
 table() {
-    echo '| task | model | seeds | ROC-AUC | MCC |'
-    echo '|---|---|---|---|---|'
+    echo '| task | model | seeds | ROC-AUC | MCC at 0.5 | MCC at the threshold chosen on dev |'
+    echo '|---|---|---|---|---|---|'
     local folder file
     for folder in "$1"/*/metrics/*/; do
         for file in "$folder"*/metrics.json; do
             [[ -e $file ]] || continue
-            echo "$(basename "$(dirname "$(dirname "$folder")")") $(basename "$folder") $(value "$file" roc_auc) $(value "$file" mcc)"
+            echo "$(basename "$(dirname "$(dirname "$folder")")") $(basename "$folder") $(value "$file" roc_auc) $(value "$file" mcc) $(half "${file%metrics.json}predictions.tsv.gz")"
         done
-    done | awk '{ k = $1 " | " $2; if (!(k in n)) order[++keys] = k; n[k]++; a[k] += $3; m[k] += $4 }
-        END { for (i = 1; i <= keys; i++) { k = order[i]; printf "| %s | %d | %.3f | %.3f |\n", k, n[k], a[k] / n[k], m[k] / n[k] } }'
+    done | awk '{ k = $1 " | " $2; if (!(k in n)) order[++keys] = k; n[k]++; a[k] += $3; m[k] += $4; h[k] += $5 }
+        END { for (i = 1; i <= keys; i++) { k = order[i]; printf "| %s | %d | %.3f | %.3f | %.3f |\n", k, n[k], a[k] / n[k], h[k] / n[k], m[k] / n[k] } }'
 }
 
 case ${1:-} in
