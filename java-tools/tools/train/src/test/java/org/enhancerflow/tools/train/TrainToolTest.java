@@ -140,7 +140,7 @@ class TrainToolTest {
         Files.writeString(
                 folder.resolve("best.json"),
                 "{\"trial\": 3, \"value\": 0.9, \"parameters\": {\"batch_size\": 16, \"schedule\": \"linear\","
-                        + " \"epochs\": 50}}");
+                        + " \"epochs\": 50}, \"importances\": {\"batch_size\": 1.0}}");
         assertThat(run("model", "--params", path("best.json"))).as(this::said).isZero();
         TrainingRecord record = TrainingRecord.read(folder.resolve("model").resolve("training.json"));
         assertThat(record.settings())
