@@ -58,7 +58,7 @@ class CachingTest {
                         "SEARCH (dnabert2 2)",
                         "BEST (dnabert2)",
                         "TRAIN (dnabert2)",
-                        "EVALUATE (dnabert2)",
+                        "EVALUATE (dnabert2, test)",
                         "COMPARE (test)",
                         "REPORT");
     }
