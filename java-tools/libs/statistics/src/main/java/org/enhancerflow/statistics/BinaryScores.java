@@ -11,29 +11,49 @@ import java.util.Arrays;
  * whose score is {@link #scoreAt(int)}; scores strictly fall with {@code i}. Immutable to its callers.
  */
 public final class BinaryScores {
+    private final Rows rows;
     private final double[] scores;
-    private final int[] groupOfRow;
-    private final boolean[] positive;
     private final int[] positives;
     private final int[] negatives;
     private final long positiveCount;
     private final long negativeCount;
 
     private BinaryScores(
-            double[] scores,
-            int[] groupOfRow,
-            boolean[] positive,
-            int[] positives,
-            int[] negatives,
-            long positiveCount,
-            long negativeCount) {
+            Rows rows, double[] scores, int[] positives, int[] negatives, long positiveCount, long negativeCount) {
+        this.rows = rows;
         this.scores = scores;
-        this.groupOfRow = groupOfRow;
-        this.positive = positive;
         this.positives = positives;
         this.negatives = negatives;
         this.positiveCount = positiveCount;
         this.negativeCount = negativeCount;
+    }
+
+    /** The rows as they were given, and the distinct scores, falling, that they were grouped by. */
+    private static final class Rows {
+        private final boolean[] positive;
+        private final double[] scores;
+        private final double[] distinct;
+
+        Rows(boolean[] positive, double[] scores, double[] distinct) {
+            this.positive = positive;
+            this.scores = scores;
+            this.distinct = distinct;
+        }
+
+        int groupOf(int row) {
+            double score = scores[row];
+            int low = 0;
+            int high = distinct.length - 1;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (distinct[middle] > score) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
     }
 
     /**
@@ -47,41 +67,61 @@ public final class BinaryScores {
         if (positive.length != scores.length) {
             throw new IllegalArgumentException(positive.length + " labels for " + scores.length + " scores");
         }
+        int positiveCount = 0;
         for (int i = 0; i < scores.length; i++) {
             if (Double.isNaN(scores[i])) {
                 throw new IllegalArgumentException("score of row " + i + " (0-based) is not a number");
             }
+            positiveCount += positive[i] ? 1 : 0;
         }
-        long[] keys = ScoreOrder.descendingKeys(scores);
-        int[] rows = ScoreOrder.rows(keys);
-        double[] distinct = new double[rows.length];
-        int[] groupOfRow = new int[rows.length];
-        int[] positives = new int[rows.length];
-        int[] negatives = new int[rows.length];
-        int group = -1;
-        int positiveCount = 0;
-        for (int i = 0; i < rows.length; i++) {
-            int row = rows[i];
-            if (i == 0 || keys[row] != keys[rows[i - 1]]) {
-                // Adding 0 turns -0.0 into 0.0: as scores they tie.
-                distinct[++group] = scores[row] + 0.0;
-            }
-            groupOfRow[row] = group;
-            if (positive[row]) {
-                positives[group]++;
-                positiveCount++;
+        // The classes are sorted apart and then merged: no row needs to be carried along.
+        long[] positiveKeys = new long[positiveCount];
+        long[] negativeKeys = new long[scores.length - positiveCount];
+        int nextPositive = 0;
+        int nextNegative = 0;
+        for (int i = 0; i < scores.length; i++) {
+            long key = ScoreOrder.key(scores[i]);
+            if (positive[i]) {
+                positiveKeys[nextPositive++] = key;
             } else {
-                negatives[group]++;
+                negativeKeys[nextNegative++] = key;
             }
         }
+        return merged(positive, scores, ScoreOrder.sorted(positiveKeys), ScoreOrder.sorted(negativeKeys));
+    }
+
+    private static BinaryScores merged(boolean[] positive, double[] scores, long[] positiveKeys, long[] negativeKeys) {
+        double[] distinct = new double[scores.length];
+        int[] positives = new int[scores.length];
+        int[] negatives = new int[scores.length];
+        int groups = 0;
+        int p = 0;
+        int n = 0;
+        while (p < positiveKeys.length || n < negativeKeys.length) {
+            long ofPositive = p < positiveKeys.length ? positiveKeys[p] : Long.MAX_VALUE;
+            long ofNegative = n < negativeKeys.length ? negativeKeys[n] : Long.MAX_VALUE;
+            long key = Math.min(ofPositive, ofNegative);
+            int positivesBefore = p;
+            while (p < positiveKeys.length && positiveKeys[p] == key) {
+                p++;
+            }
+            int negativesBefore = n;
+            while (n < negativeKeys.length && negativeKeys[n] == key) {
+                n++;
+            }
+            distinct[groups] = ScoreOrder.score(key);
+            positives[groups] = p - positivesBefore;
+            negatives[groups] = n - negativesBefore;
+            groups++;
+        }
+        double[] falling = Arrays.copyOf(distinct, groups);
         return new BinaryScores(
-                Arrays.copyOf(distinct, group + 1),
-                groupOfRow,
-                positive.clone(),
-                Arrays.copyOf(positives, group + 1),
-                Arrays.copyOf(negatives, group + 1),
-                positiveCount,
-                rows.length - (long) positiveCount);
+                new Rows(positive.clone(), scores.clone(), falling),
+                falling,
+                Arrays.copyOf(positives, groups),
+                Arrays.copyOf(negatives, groups),
+                positiveKeys.length,
+                negativeKeys.length);
     }
 
     /**
@@ -92,8 +132,7 @@ public final class BinaryScores {
      */
     BinaryScores withCounts(
             int[] otherPositives, int[] otherNegatives, long otherPositiveCount, long otherNegativeCount) {
-        return new BinaryScores(
-                scores, groupOfRow, positive, otherPositives, otherNegatives, otherPositiveCount, otherNegativeCount);
+        return new BinaryScores(rows, scores, otherPositives, otherNegatives, otherPositiveCount, otherNegativeCount);
     }
 
     /** The same rows with another score, a function of the old one that falls nowhere where that rises; ties stay as they are. */
@@ -102,22 +141,24 @@ public final class BinaryScores {
         for (int i = 0; i < others.length; i++) {
             others[i] = rising.applyAsDouble(scores[i]);
         }
-        return new BinaryScores(others, groupOfRow, positive, positives, negatives, positiveCount, negativeCount);
+        return new BinaryScores(rows, others, positives, negatives, positiveCount, negativeCount);
     }
 
     /** Number of rows that were grouped, whatever the counts of a resample are. */
     int rows() {
-        return groupOfRow.length;
+        return rows.positive.length;
     }
 
-    /** The group of a row, by the order the rows were given in. */
-    int groupOf(int row) {
-        return groupOfRow[row];
+    /** The group of every row, by the order the rows were given in; each costs a binary search. */
+    int[] groupsOfRows() {
+        int[] groups = new int[rows()];
+        Arrays.setAll(groups, rows::groupOf);
+        return groups;
     }
 
     /** Whether a row is positive. */
     boolean isPositive(int row) {
-        return positive[row];
+        return rows.positive[row];
     }
 
     /** Number of distinct scores. */

@@ -30,12 +30,13 @@ public final class Bootstrap {
         this.models = List.copyOf(models);
         BinaryScores first = models.get(0);
         positives = Math.toIntExact(first.positives());
-        order = byClassAndScore(first);
+        int[] ofFirst = first.groupsOfRows();
+        order = byClassAndScore(first, ofFirst);
         groups = new int[models.size()][order.length];
         for (int m = 0; m < groups.length; m++) {
-            BinaryScores model = models.get(m);
+            int[] ofRows = m == 0 ? ofFirst : models.get(m).groupsOfRows();
             for (int i = 0; i < order.length; i++) {
-                groups[m][i] = model.groupOf(order[i]);
+                groups[m][i] = ofRows[order[i]];
             }
         }
     }
@@ -77,7 +78,7 @@ public final class Bootstrap {
     }
 
     /** Rows by class and then by falling score, by counting. */
-    private static int[] byClassAndScore(BinaryScores scores) {
+    private static int[] byClassAndScore(BinaryScores scores, int[] groupOfRow) {
         int[] next = new int[2 * scores.groups()];
         int at = 0;
         for (int g = 0; g < scores.groups(); g++) {
@@ -90,7 +91,7 @@ public final class Bootstrap {
         }
         int[] order = new int[scores.rows()];
         for (int row = 0; row < order.length; row++) {
-            int group = scores.groupOf(row);
+            int group = groupOfRow[row];
             order[next[scores.isPositive(row) ? group : scores.groups() + group]++] = row;
         }
         return order;

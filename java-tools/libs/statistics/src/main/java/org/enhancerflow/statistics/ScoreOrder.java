@@ -3,69 +3,110 @@ package org.enhancerflow.statistics;
 import java.util.Arrays;
 
 /**
- * Rows by score. A radix sort of the scores' bits, least significant digit first: no comparisons, and digits that all scores
- * share cost nothing, as the low half of what was once a float does.
+ * Scores by falling value, as whole numbers. A radix sort of the bits in which the scores differ, least significant digit
+ * first; of those only the upper ones, which tell nearly all scores apart: the few that share them are put in order
+ * afterwards.
  */
 final class ScoreOrder {
     private static final int DIGIT_BITS = 11;
     private static final int DIGITS = 1 << DIGIT_BITS;
+    private static final int PASSES = 3;
+    /** Below this many the counts by digit cost more than comparisons. */
+    private static final int FEW = 2_000;
 
     private ScoreOrder() {}
 
-    /** Keys that rise as scores fall; equal scores have equal keys, and -0.0 is 0.0. */
-    static long[] descendingKeys(double[] scores) {
-        long[] keys = new long[scores.length];
-        for (int i = 0; i < keys.length; i++) {
-            long bits = Double.doubleToRawLongBits(scores[i] + 0.0);
-            // Negative numbers' bits rise with their size: turned over, all bits rise as the score falls.
-            keys[i] = bits < 0 ? bits : ~bits & Long.MAX_VALUE;
-        }
-        return keys;
+    /** A number that rises as the score falls; -0.0 is 0.0. NaN has no meaningful one. */
+    static long key(double score) {
+        return ~turned(Double.doubleToRawLongBits(score + 0.0));
     }
 
-    /** Rows by rising key, equal ones by row. */
-    static int[] rows(long[] keys) {
-        int n = keys.length;
-        int[] rows = new int[n];
-        Arrays.setAll(rows, i -> i);
-        long[] sorted = keys.clone();
-        long[] nextKeys = new long[n];
-        int[] nextRows = new int[n];
-        for (int shift = 0; shift < Long.SIZE; shift += DIGIT_BITS) {
-            int[] starts = starts(sorted, shift);
-            if (starts.length == 0) {
-                continue;
-            }
-            for (int i = 0; i < n; i++) {
-                int at = starts[(int) (sorted[i] >>> shift) & (DIGITS - 1)]++;
-                nextKeys[at] = sorted[i];
-                nextRows[at] = rows[i];
-            }
-            long[] freeKeys = sorted;
-            sorted = nextKeys;
-            nextKeys = freeKeys;
-            int[] freeRows = rows;
-            rows = nextRows;
-            nextRows = freeRows;
-        }
-        return rows;
+    /** The score of a key. */
+    static double score(long key) {
+        return Double.longBitsToDouble(turned(~key));
     }
 
-    /** Where each digit's rows begin; empty when all keys share the digit. */
-    private static int[] starts(long[] keys, int shift) {
-        int[] counts = new int[DIGITS];
+    /** Negative numbers' bits rise with their size: all but the sign turned over, bits rise as the number does. Its own inverse. */
+    private static long turned(long bits) {
+        return bits ^ ((bits >> (Long.SIZE - 1)) >>> 1);
+    }
+
+    /** The keys, rising. The array given is used up. */
+    static long[] sorted(long[] keys) {
+        if (keys.length < FEW) {
+            Arrays.sort(keys);
+            return keys;
+        }
+        long least = keys[0];
+        long most = keys[0];
         for (long key : keys) {
-            counts[(int) (key >>> shift) & (DIGITS - 1)]++;
+            least = Math.min(least, key);
+            most = Math.max(most, key);
         }
+        // As unsigned numbers, so that the distance of the furthest two fits.
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(most - least);
+        int dropped = Math.max(0, bits - PASSES * DIGIT_BITS);
+        long[] sorted = byDigits(keys, least, dropped);
+        if (dropped > 0) {
+            orderEqualPrefixes(sorted, least, dropped);
+        }
+        return sorted;
+    }
+
+    private static long[] byDigits(long[] keys, long least, int dropped) {
+        int[][] counts = new int[PASSES][DIGITS];
+        for (long key : keys) {
+            long prefix = (key - least) >>> dropped;
+            for (int pass = 0; pass < PASSES; pass++) {
+                counts[pass][digit(prefix, pass)]++;
+            }
+        }
+        long[] sorted = keys;
+        long[] free = new long[keys.length];
+        for (int pass = 0; pass < PASSES; pass++) {
+            int[] starts = counts[pass];
+            if (turnedToStarts(starts, keys.length)) {
+                for (long key : sorted) {
+                    free[starts[digit((key - least) >>> dropped, pass)]++] = key;
+                }
+                long[] swapped = sorted;
+                sorted = free;
+                free = swapped;
+            }
+        }
+        return sorted;
+    }
+
+    private static int digit(long prefix, int pass) {
+        return (int) (prefix >>> (pass * DIGIT_BITS)) & (DIGITS - 1);
+    }
+
+    /** Makes counts by digit the places where each digit's keys begin; false when all keys share the digit. */
+    private static boolean turnedToStarts(int[] counts, int size) {
         int before = 0;
         for (int digit = 0; digit < DIGITS; digit++) {
             int count = counts[digit];
-            if (count == keys.length) {
-                return new int[0];
+            if (count == size) {
+                return false;
             }
             counts[digit] = before;
             before += count;
         }
-        return counts;
+        return true;
+    }
+
+    private static void orderEqualPrefixes(long[] keys, long least, int dropped) {
+        int from = 0;
+        while (from < keys.length) {
+            long prefix = (keys[from] - least) >>> dropped;
+            int to = from + 1;
+            while (to < keys.length && (keys[to] - least) >>> dropped == prefix) {
+                to++;
+            }
+            if (to - from > 1) {
+                Arrays.sort(keys, from, to);
+            }
+            from = to;
+        }
     }
 }
