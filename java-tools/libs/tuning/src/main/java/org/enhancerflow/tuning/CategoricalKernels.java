@@ -6,17 +6,22 @@ final class CategoricalKernels implements ParameterKernels {
     private final int[] observed;
     private final double own;
     private final double other;
+    private final double logOther;
+    private final double preference;
 
-    CategoricalKernels(int choices, double[] internal) {
+    /** @param numbers trials, all with the parameter */
+    CategoricalKernels(int choices, ObservedColumn column, int[] numbers) {
         this.choices = choices;
-        this.observed = new int[internal.length];
-        for (int i = 0; i < internal.length; i++) {
-            observed[i] = (int) internal[i];
+        this.observed = new int[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            observed[i] = (int) column.centre(numbers[i]);
         }
-        double share = 1.0 / (internal.length + 1);
+        double share = 1.0 / (numbers.length + 1);
         double total = 1 + choices * share;
         this.own = (1 + share) / total;
         this.other = share / total;
+        this.logOther = StrictMath.log(other);
+        this.preference = StrictMath.log(own) - logOther;
     }
 
     /** Probability that a kernel gives a choice. */
@@ -28,14 +33,19 @@ final class CategoricalKernels implements ParameterKernels {
     }
 
     @Override
-    public void addLogDensities(double internal, double[] sums) {
-        int choice = (int) internal;
-        double logOwn = StrictMath.log(own);
-        double logOther = StrictMath.log(other);
+    public void addConstants(double[] sums) {
         for (int kernel = 0; kernel < observed.length; kernel++) {
-            sums[kernel] += observed[kernel] == choice ? logOwn : logOther;
+            sums[kernel] += logOther;
         }
         sums[observed.length] -= StrictMath.log(choices);
+    }
+
+    @Override
+    public void addLogDensities(double internal, double[] sums) {
+        int choice = (int) internal;
+        for (int kernel = 0; kernel < observed.length; kernel++) {
+            sums[kernel] += observed[kernel] == choice ? preference : 0;
+        }
     }
 
     @Override

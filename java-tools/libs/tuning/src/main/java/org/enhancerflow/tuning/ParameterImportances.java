@@ -67,8 +67,10 @@ public final class ParameterImportances {
         if (distribution.isSingle()) {
             return 0;
         }
-        double[] ofBest = density(name, distribution, best);
-        double[] ofAll = density(name, distribution, all);
+        Observations observations = new Observations(Map.of(name, distribution));
+        observations.update(all);
+        double[] ofBest = density(distribution, ParzenEstimator.unweighted(observations, best));
+        double[] ofAll = density(distribution, ParzenEstimator.unweighted(observations, all));
         double divergence = 0;
         for (int i = 0; i < GRID; i++) {
             double ratio = ofBest[i] / ofAll[i] - 1;
@@ -78,12 +80,11 @@ public final class ParameterImportances {
     }
 
     /** Density over the grid, adding up to 1. */
-    private static double[] density(String name, Distribution distribution, List<StudyTrial> trials) {
-        ParzenEstimator estimator = ParzenEstimator.unweighted(Map.of(name, distribution), trials);
+    private static double[] density(Distribution distribution, ParzenEstimator estimator) {
         double[] density = new double[GRID];
         for (int i = 0; i < GRID; i++) {
             double place = distribution.draw((i + 0.5) / GRID);
-            density[i] = StrictMath.exp(estimator.logDensity(Map.of(name, place)));
+            density[i] = StrictMath.exp(estimator.logDensity(new double[] {place}));
         }
         double sum = Arrays.stream(density).sum();
         for (int i = 0; i < GRID; i++) {

@@ -3,7 +3,15 @@ package org.enhancerflow.tuning;
 /** The kernels of one parameter: one for each observation, in order, and last the prior's. */
 interface ParameterKernels {
     /**
-     * Adds to each kernel's sum the logarithm of its density (of its probability, for a parameter with steps or choices).
+     * Adds to each kernel's sum what in the logarithm of its density does not depend on the value.
+     *
+     * @param sums one per kernel
+     */
+    void addConstants(double[] sums);
+
+    /**
+     * Adds to each kernel's sum the rest of the logarithm of its density (of its probability, for a parameter with steps or
+     * choices).
      *
      * @param internal an internal value of the parameter
      * @param sums one per kernel
@@ -13,10 +21,15 @@ interface ParameterKernels {
     /** Draws an internal value from one kernel. */
     double draw(int kernel, double uniform);
 
-    /** The kernels that observations make. */
-    static ParameterKernels of(Distribution distribution, double[] internal) {
-        return distribution instanceof CategoricalDistribution categorical
-                ? new CategoricalKernels(categorical.choices().size(), internal)
-                : NumericKernels.of(distribution, internal);
+    /**
+     * The kernels that observations make.
+     *
+     * @param numbers trials, all with the parameter
+     * @param places by number of a trial: its index in {@code numbers}, or -1
+     */
+    static ParameterKernels of(ObservedColumn column, int[] numbers, int[] places) {
+        return column.distribution() instanceof CategoricalDistribution categorical
+                ? new CategoricalKernels(categorical.choices().size(), column, numbers)
+                : new NumericKernels(column, numbers, places);
     }
 }

@@ -1,10 +1,7 @@
 package org.enhancerflow.tuning;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
@@ -19,54 +16,63 @@ final class ParzenEstimator {
     /** Kernels that contribute less than this to the logarithm of a sum do not change it. */
     private static final double NEGLIGIBLE = 40;
 
-    private final Map<String, ParameterKernels> kernels = new LinkedHashMap<>();
+    private final List<ParameterKernels> kernels;
     private final double[] weights;
-    private final double[] logWeights;
+    /** Of each kernel: what in the logarithm of its part does not depend on the point. */
+    private final double[] constants;
 
-    /** @param trials in the order in which they were started; those that lack one of the parameters are left out */
-    ParzenEstimator(Map<String, Distribution> parameters, List<StudyTrial> trials) {
-        this(parameters, trials, ParzenEstimator::trialWeights);
+    private final double[] sums;
+
+    /**
+     * The density of some trials.
+     *
+     * @param observations of these and perhaps other trials
+     * @param trials in the order in which they were started; those that lack one of the parameters are left out
+     */
+    ParzenEstimator(Observations observations, List<StudyTrial> trials) {
+        this(observations, trials, ParzenEstimator::trialWeights);
     }
 
     /** The same with every trial counting alike. */
-    static ParzenEstimator unweighted(Map<String, Distribution> parameters, List<StudyTrial> trials) {
-        return new ParzenEstimator(parameters, trials, n -> {
+    static ParzenEstimator unweighted(Observations observations, List<StudyTrial> trials) {
+        return new ParzenEstimator(observations, trials, n -> {
             double[] weights = new double[n];
             Arrays.fill(weights, 1);
             return weights;
         });
     }
 
-    private ParzenEstimator(
-            Map<String, Distribution> parameters, List<StudyTrial> trials, IntFunction<double[]> weighting) {
-        List<String> names = List.copyOf(parameters.keySet());
-        double[][] columns = new double[names.size()][trials.size()];
+    private ParzenEstimator(Observations observations, List<StudyTrial> trials, IntFunction<double[]> weighting) {
+        int[] places = new int[observations.end()];
+        Arrays.fill(places, -1);
+        int[] whole = new int[trials.size()];
         int n = 0;
         for (StudyTrial trial : trials) {
-            boolean whole = true;
-            for (int i = 0; whole && i < columns.length; i++) {
-                Double internal = trial.parameters().get(names.get(i));
-                whole = internal != null;
-                columns[i][n] = internal == null ? Double.NaN : internal;
+            if (observations.isWhole(trial)) {
+                places[trial.number()] = n;
+                whole[n++] = trial.number();
             }
-            n += whole ? 1 : 0;
         }
-        for (int i = 0; i < columns.length; i++) {
-            String name = names.get(i);
-            Distribution distribution = Objects.requireNonNull(parameters.get(name));
-            kernels.put(name, ParameterKernels.of(distribution, Arrays.copyOf(columns[i], n)));
-        }
+        int[] numbers = Arrays.copyOf(whole, n);
+        kernels = observations.columns().stream()
+                .map(column -> ParameterKernels.of(column, numbers, places))
+                .toList();
         weights = Arrays.copyOf(weighting.apply(n), n + 1);
         weights[n] = 1;
         double total = 0;
         for (double weight : weights) {
             total += weight;
         }
-        logWeights = new double[n + 1];
+        constants = new double[n + 1];
+        double logWeight = 0;
         for (int i = 0; i <= n; i++) {
             weights[i] /= total;
-            logWeights[i] = StrictMath.log(weights[i]);
+            // The latest trials all count alike.
+            logWeight = i > 0 && weights[i] == weights[i - 1] ? logWeight : StrictMath.log(weights[i]);
+            constants[i] = logWeight;
         }
+        kernels.forEach(own -> own.addConstants(constants));
+        sums = new double[n + 1];
     }
 
     /** What each of n trials counts, from old to new: the last 25 fully, older ones rising from 1/n to 1. */
@@ -86,25 +92,23 @@ final class ParzenEstimator {
         return weights.clone();
     }
 
-    /** The kernels of one parameter. */
-    Map<String, ParameterKernels> kernels() {
+    /** The kernels of each parameter, in the order of the observations. */
+    List<ParameterKernels> kernels() {
         return kernels;
     }
 
-    /** Logarithm of the density at a point, given by internal values. */
-    double logDensity(Map<String, Double> point) {
-        double[] sums = logWeights.clone();
-        kernels.forEach((name, own) -> own.addLogDensities(point.getOrDefault(name, Double.NaN), sums));
-        return logSum(sums);
-    }
-
-    private static double logSum(double[] logs) {
+    /** Logarithm of the density at a point, given by an internal value for each parameter. */
+    double logDensity(double[] point) {
+        System.arraycopy(constants, 0, sums, 0, sums.length);
+        for (int i = 0; i < point.length; i++) {
+            kernels.get(i).addLogDensities(point[i], sums);
+        }
         double largest = Double.NEGATIVE_INFINITY;
-        for (double log : logs) {
+        for (double log : sums) {
             largest = Math.max(largest, log);
         }
         double sum = 0;
-        for (double log : logs) {
+        for (double log : sums) {
             if (log > largest - NEGLIGIBLE) {
                 sum += Math.exp(log - largest);
             }
@@ -112,11 +116,13 @@ final class ParzenEstimator {
         return largest + StrictMath.log(sum);
     }
 
-    /** Draws a point. */
-    Map<String, Double> draw(Uniforms uniforms) {
+    /** Draws a point: an internal value for each parameter. */
+    double[] draw(Uniforms uniforms) {
         int kernel = pick(uniforms.next());
-        Map<String, Double> point = new LinkedHashMap<>();
-        kernels.forEach((name, own) -> point.put(name, own.draw(kernel, uniforms.next())));
+        double[] point = new double[kernels.size()];
+        for (int i = 0; i < point.length; i++) {
+            point[i] = kernels.get(i).draw(kernel, uniforms.next());
+        }
         return point;
     }
 

@@ -43,6 +43,7 @@ public final class Study {
     private final String context;
     private final Duration lease;
     private final Heartbeat heartbeat;
+    private final Optional<String> self = WorkerProcess.self();
 
     /**
      * Joins a storage with what chooses and stops its trials.
@@ -247,7 +248,7 @@ public final class Study {
         Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
         attributes.put(DRAW, (long) draw);
         attributes.put(CONTEXT, context);
-        WorkerProcess.self().ifPresent(worker -> attributes.put(WORKER, worker));
+        self.ifPresent(worker -> attributes.put(WORKER, worker));
         List<Integer> attempts = new ArrayList<>();
         SortedMap<Long, Double> reports = new TreeMap<>();
         StudyTrial attempt = null;

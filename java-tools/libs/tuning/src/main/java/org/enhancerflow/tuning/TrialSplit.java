@@ -1,11 +1,9 @@
 package org.enhancerflow.tuning;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,15 +43,15 @@ record TrialSplit(List<StudyTrial> below, List<StudyTrial> above) {
             }
         }
         int good = good(complete.size() + pruned.size());
-        Set<Integer> best = new HashSet<>();
+        BitSet best = new BitSet();
         addBest(history.direction(), complete, good, best);
-        if (best.size() < good) {
-            addFurthest(history.direction(), pruned, good - best.size(), best);
+        if (complete.size() < good) {
+            addFurthest(history.direction(), pruned, good - complete.size(), best);
         }
         List<StudyTrial> below = new ArrayList<>();
-        List<StudyTrial> above = new ArrayList<>();
+        List<StudyTrial> above = new ArrayList<>(history.trials().size());
         for (StudyTrial trial : history.trials()) {
-            if (best.contains(trial.number())) {
+            if (best.get(trial.number())) {
                 below.add(trial);
             } else if (tells(trial) || (withRunning && trial.state() == TrialState.RUNNING)) {
                 above.add(trial);
@@ -62,38 +60,37 @@ record TrialSplit(List<StudyTrial> below, List<StudyTrial> above) {
         return new TrialSplit(below, above);
     }
 
-    /** Of equal trials the earlier are better. No sorting of trials: there may be many, and few are good. */
-    private static void addBest(Direction direction, List<StudyTrial> complete, int good, Set<Integer> best) {
-        double[] losses = new double[complete.size()];
-        for (int i = 0; i < losses.length; i++) {
-            losses[i] = loss(direction, complete.get(i).value());
-        }
-        double[] sorted = losses.clone();
-        Arrays.sort(sorted);
-        int places = Math.min(good, sorted.length);
-        if (places == 0) {
-            return;
-        }
-        double last = sorted[places - 1];
-        for (int i = 0; i < losses.length; i++) {
-            if (losses[i] < last) {
-                best.add(complete.get(i).number());
+    /** Of equal trials the earlier are better. No sorting of all trials: there may be many, and few are good. */
+    private static void addBest(Direction direction, List<StudyTrial> complete, int good, BitSet best) {
+        double[] losses = new double[good];
+        int[] numbers = new int[good];
+        int found = 0;
+        for (StudyTrial trial : complete) {
+            double loss = loss(direction, trial.value());
+            if (found == good && (good == 0 || loss >= losses[good - 1])) {
+                continue;
             }
-        }
-        for (int i = 0; i < losses.length && best.size() < places; i++) {
-            if (losses[i] == last) {
-                best.add(complete.get(i).number());
+            int place = found < good ? found++ : good - 1;
+            while (place > 0 && losses[place - 1] > loss) {
+                losses[place] = losses[place - 1];
+                numbers[place] = numbers[place - 1];
+                place--;
             }
+            losses[place] = loss;
+            numbers[place] = trial.number();
+        }
+        for (int i = 0; i < found; i++) {
+            best.set(numbers[i]);
         }
     }
 
     /** Where complete trials are too few: the pruned ones that came furthest, of these the better. */
-    private static void addFurthest(Direction direction, List<StudyTrial> pruned, int missing, Set<Integer> best) {
+    private static void addFurthest(Direction direction, List<StudyTrial> pruned, int missing, BitSet best) {
         pruned.stream()
                 .sorted(Comparator.<StudyTrial>comparingLong(trial -> -lastStep(trial))
                         .thenComparingDouble(trial -> loss(direction, lastReport(trial))))
                 .limit(missing)
-                .forEach(trial -> best.add(trial.number()));
+                .forEach(trial -> best.set(trial.number()));
     }
 
     /** Smaller is better; what is not a number is worst. */

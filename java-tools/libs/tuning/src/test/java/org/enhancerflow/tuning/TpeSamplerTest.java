@@ -47,6 +47,23 @@ class TpeSamplerTest {
                 .isNotEqualTo(sampler.sample(SPACE, 10, history(2, 10)));
     }
 
+    @Property(tries = 50)
+    void whatASamplerRemembersChangesNoDraw(@ForAll long seed, @ForAll boolean multivariate) {
+        TpeSampler old = new TpeSampler(seed, 10, 24, multivariate, true);
+        for (int trials : new int[] {12, 13, 40, 25}) {
+            // Half of them another history's: what stood at a number is replaced.
+            StudyHistory history = history(trials % 2 == 0 ? seed : ~seed, trials);
+            ArrayList<StudyTrial> busy = new ArrayList<>(history.trials());
+            busy.set(
+                    trials - 2,
+                    trial(trials - 2, TrialState.RUNNING, busy.get(trials - 2).parameters()));
+            StudyHistory running = history.of(busy);
+            TpeSampler fresh = new TpeSampler(seed, 10, 24, multivariate, true);
+            assertThat(old.sample(SPACE, trials, running)).isEqualTo(fresh.sample(SPACE, trials, running));
+            assertThat(old.sample(SPACE, trials, history)).isEqualTo(fresh.sample(SPACE, trials, history));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
     void drawsCrowdWhereGoodTrialsAre(boolean multivariate, boolean constantLiar) throws IOException {
