@@ -14,11 +14,11 @@ public final class Insight {
                 _0 = torch.append(w, torch.to(p[i], kind))
               x = (self).embeddings(w, ids, False, )
               found = [x]
-              bias = (self).alibi(x, mask, )
+              bias = (self).alibi(x, torch.size(ids, 1), mask, )
               for i in range(layers):
-                x = (self).layer(w, 4 + i * 11, x, bias, False, )
+                x = (self).layer(w, 4 + i * 11, x, torch.size(ids, 0), bias, False, False, )
                 _1 = torch.append(found, x)
-              _2 = torch.append(found, (self).pooled(w, x, ))
+              _2 = torch.append(found, (self).pooled(w, (self).firsts(x, torch.size(ids, 0), ), ))
               _3 = torch.append(found, (self).logits(w, ids, mask, False, ))
               _4 = torch.append(found, torch.unsqueeze(torch.cross_entropy_loss(found[-1], labels, None, 1, -100, 0.0), 0))
               made = annotate(List[Tensor], [])
