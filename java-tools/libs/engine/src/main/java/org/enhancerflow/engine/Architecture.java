@@ -39,12 +39,20 @@ public interface Architecture {
     boolean acceptsPadding();
 
     /**
-     * Floating-point operations of one sequence's way forward, counting a multiplication and an addition as two; a training step takes three
-     * times as many. Not a number where nobody has counted.
+     * Floating-point operations of one sequence's way forward, counting a multiplication and an addition as two. Products of matrices and
+     * convolutions only: what can be compared with a device's peak.
      *
      * @param tokens length of the sequence
      */
-    default double operations(int tokens) {
-        return Double.NaN;
+    double operations(int tokens);
+
+    /**
+     * The same of a training step: backward, gradients of a layer's input and of its weights take as many operations each as the way
+     * forward.
+     *
+     * @param tokens length of the sequence
+     */
+    default double trainingOperations(int tokens) {
+        return 3 * operations(tokens);
     }
 }

@@ -65,9 +65,9 @@ public final class Batch {
         return Arrays.stream(lengths).asLongStream().sum();
     }
 
-    /** Floating-point operations of a model's training on the rows, padding not counted; not a number where the model does not say. */
+    /** Floating-point operations of a model's training on the rows, padding not counted. */
     public double trainingOperations(Architecture model) {
-        return 3 * Arrays.stream(lengths).mapToDouble(model::operations).sum();
+        return Arrays.stream(lengths).mapToDouble(model::trainingOperations).sum();
     }
 
     int rowLength(int row) {

@@ -21,6 +21,7 @@ public final class Progress implements AutoCloseable {
     private long lastShown = started;
     private boolean shown;
     private long done;
+    private long before;
 
     Progress(PrintStream err, String tool, String unit, long total) {
         this.err = err;
@@ -29,6 +30,12 @@ public final class Progress implements AutoCloseable {
         this.total = total;
         // Java alone cannot tell before JDK 22; bin/jtool can.
         this.terminal = Boolean.getBoolean("enhancerflow.terminal");
+    }
+
+    /** {@code units} were done before this run; they count, but say nothing of its rate. */
+    public synchronized void resume(long units) {
+        before += units;
+        done += units;
     }
 
     /** {@code units} more are done. */
@@ -43,14 +50,14 @@ public final class Progress implements AutoCloseable {
         if (now - lastShown >= (terminal ? TERMINAL_INTERVAL : PLAIN_INTERVAL)) {
             lastShown = now;
             shown = true;
-            String line = tool + ": " + describe(done, total, unit, (now - started) / 1e9, remark);
+            String line = tool + ": " + describe(done, before, total, unit, (now - started) / 1e9, remark);
             err.print(terminal ? "\r\u001b[K" + line : line + System.lineSeparator());
             err.flush();
         }
     }
 
-    static String describe(long done, long total, String unit, double seconds, String remark) {
-        double rate = seconds > 0 ? done / seconds : 0;
+    static String describe(long done, long before, long total, String unit, double seconds, String remark) {
+        double rate = seconds > 0 ? (done - before) / seconds : 0;
         StringBuilder line = new StringBuilder();
         line.append(String.format(Locale.ROOT, "%,d", done));
         if (total > 0) {

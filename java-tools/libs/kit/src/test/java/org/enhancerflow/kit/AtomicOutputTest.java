@@ -137,12 +137,4 @@ final class AtomicOutputTest {
         assertThat(folder.resolve("checkpoint")).hasContent("saved");
         assertThat(names()).containsExactly("checkpoint");
     }
-
-    @Test
-    void progressTellsRateAndTimeLeft() {
-        assertThat(Progress.describe(500, 2000, "windows", 10, "loss 0.61"))
-                .isEqualTo("500 of 2,000 windows (25 %), 50/s, 30 s left, loss 0.61");
-        assertThat(Progress.describe(3, 0, "peaks", 1, "")).isEqualTo("3 peaks, 3.00/s");
-        assertThat(Progress.describe(1, 100_000, "steps", 1, "")).endsWith("27 h 46 min left");
-    }
 }

@@ -189,6 +189,7 @@ public final class Trainer {
         if (restored.isPresent()) {
             state = restored.get().state();
             best = restored.get().best();
+            listener.resumed(state.step(), task.rows(state.step()));
         }
     }
 }

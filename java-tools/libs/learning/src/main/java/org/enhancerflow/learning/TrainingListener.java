@@ -16,6 +16,14 @@ public interface TrainingListener {
     }
 
     /**
+     * Training goes on from a checkpoint; told before the first step.
+     *
+     * @param step steps done before
+     * @param rows sequences of them
+     */
+    default void resumed(long step, long rows) {}
+
+    /**
      * A step is done.
      *
      * @param step from 1

@@ -198,11 +198,24 @@ public final class TrainingTask {
 
     /** Sequences that pass through the model when training runs to its end: windows times epochs. */
     public long totalRows() {
+        return rows(hyperparameters().totalSteps(train.size()));
+    }
+
+    /** Sequences of the first steps. */
+    long rows(long steps) {
         Hyperparameters parameters = hyperparameters();
-        long steps = parameters.totalSteps(train.size());
         long whole = steps / parameters.stepsPerEpoch(train.size());
         long rest = steps % parameters.stepsPerEpoch(train.size());
         return whole * train.size() + rest * parameters.batchSize();
+    }
+
+    /** Floating-point operations of training on one sequence, the mean over all. */
+    public double operationsPerRow() {
+        double sum = 0;
+        for (int row = 0; row < train.size(); row++) {
+            sum += architecture.trainingOperations(train.length(row));
+        }
+        return sum / train.size() * (hyperparameters().strands() == Batches.Strands.BOTH ? 2 : 1);
     }
 
     /** Windows to train on. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.History;
 import org.enhancerflow.artifacts.TokenStore;
@@ -104,6 +105,30 @@ class TrainerTest {
                 .isInstanceOf(TrainingInterruptedException.class)
                 .hasMessageContaining("step " + stop);
         assertEqualResults(run(new TrainingListener() {}, checkpoints()), straight);
+    }
+
+    @Test
+    void aResumedRunTellsHowManySequencesWereDoneBefore() throws IOException {
+        assertThatThrownBy(() -> run(interruptAfter(7), checkpoints()))
+                .isInstanceOf(TrainingInterruptedException.class);
+        List<Long> before = new ArrayList<>();
+        AtomicLong after = new AtomicLong();
+        run(
+                new TrainingListener() {
+                    @Override
+                    public void resumed(long step, long rows) {
+                        before.addAll(List.of(step, rows));
+                    }
+
+                    @Override
+                    public Decision stepped(long step, int rows, float loss) {
+                        after.addAndGet(rows);
+                        return Decision.CONTINUE;
+                    }
+                },
+                checkpoints());
+        assertThat(before).hasSize(2).startsWith(7L);
+        assertThat(before.get(1) + after.get()).isEqualTo(task(SMALL).totalRows());
     }
 
     private static TrainingListener interruptAfter(long stop) {

@@ -80,6 +80,21 @@ public record EnhancerNet(
     }
 
     @Override
+    public double operations(int tokens) {
+        return scan.operations(tokens) + afterScan(tokens);
+    }
+
+    @Override
+    public double trainingOperations(int tokens) {
+        return scan.trainingOperations(tokens) + 3 * afterScan(tokens);
+    }
+
+    private double afterScan(int tokens) {
+        double arrangements = (double) scan.positions(tokens) * scan.channels() * reach * combinations;
+        return 2 * scan.strands() * (arrangements + readout.values * combinations * labels);
+    }
+
+    @Override
     public Map<String, Object> configuration() {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("architectures", List.of("EnhancerNet"));

@@ -111,6 +111,27 @@ public record MotifScan(int kmer, int embedding, int filters, List<Integer> widt
         return (kmer > 1 ? 1 : 0) + widths.size() + 2;
     }
 
+    /** Times a sequence passes through the model. */
+    public int strands() {
+        return bothStrands ? 2 : 1;
+    }
+
+    /** Pooled positions of a sequence. */
+    public int positions(int tokens) {
+        return (tokens + pool - 1) / pool;
+    }
+
+    /** Operations of one sequence's way through the detectors, all strands. */
+    public double operations(int tokens) {
+        int seen = widths.stream().mapToInt(Integer::intValue).sum();
+        return 2.0 * strands() * positions(tokens) * pool * seen * (kmer == 1 ? BASES : embedding) * filters;
+    }
+
+    /** The same with the way back; nothing flows back into single bases. */
+    public double trainingOperations(int tokens) {
+        return (kmer == 1 ? 2 : 3) * operations(tokens);
+    }
+
     /**
      * TorchScript methods: {@code matches(p, ids)} gives responses [strands × rows, channels, pooled positions], {@code average(y)} the mean
      * over strands of what was made of them.
@@ -133,7 +154,7 @@ public record MotifScan(int kmer, int embedding, int filters, List<Integer> widt
                         .replace("$SCANS", scans)
                         .replace("$FOUND", String.join(", ", found))
                         .replace("$READ", bothStrands ? "torch.cat([ids, (self).turned(ids, )], 0)" : "ids")
-                        .replace("$STRANDS", bothStrands ? "2" : "1")
+                        .replace("$STRANDS", Integer.toString(strands()))
                         .replace("$FILTERS", Integer.toString(filters))
                         .replace("$CHANNELS", Integer.toString(channels()))
                         .replace("$POOL", Integer.toString(pool))

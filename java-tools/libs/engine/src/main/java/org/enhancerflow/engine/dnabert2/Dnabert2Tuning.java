@@ -81,6 +81,26 @@ record Dnabert2Tuning(Dnabert2 model, boolean frozen, double layerDecay, int ran
     }
 
     @Override
+    public double operations(int tokens) {
+        return model.operations(tokens) + adapterOperations(tokens);
+    }
+
+    /** Nothing flows back into a frozen encoder; through one with adapters it does, but not into its weights. */
+    @Override
+    public double trainingOperations(int tokens) {
+        if (rank > 0) {
+            return 2 * model.operations(tokens) + 3 * adapterOperations(tokens);
+        }
+        return (frozen ? 1 : 3) * model.operations(tokens);
+    }
+
+    /** An adapter takes as many as its inputs and outputs times its rank. */
+    private double adapterOperations(int tokens) {
+        double widths = 8.0 * model.hidden() + 3.0 * model.intermediate();
+        return 2.0 * tokens * model.layers() * rank * widths;
+    }
+
+    @Override
     public Map<String, Object> configuration() {
         Map<String, Object> config = new LinkedHashMap<>(model.configuration());
         config.put("freeze", frozen ? "encoder" : "none");

@@ -69,6 +69,23 @@ public record Hybrid(
     }
 
     @Override
+    public double operations(int tokens) {
+        return scan.operations(tokens) + afterScan(tokens);
+    }
+
+    @Override
+    public double trainingOperations(int tokens) {
+        return scan.trainingOperations(tokens) + 3 * afterScan(tokens);
+    }
+
+    private double afterScan(int tokens) {
+        double positions = scan.positions(tokens);
+        double projected = (double) scan.channels() * hidden;
+        double layer = 4.0 * hidden * hidden + 2.0 * hidden * intermediate + 2.0 * hidden * positions;
+        return 2 * scan.strands() * (positions * (projected + layers * layer) + 2.0 * hidden * labels);
+    }
+
+    @Override
     public Map<String, Object> configuration() {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("architectures", List.of("EnhancerHybrid"));

@@ -39,6 +39,12 @@ public record KmerRegression(int vocabulary, int labels, boolean bothStrands) im
                 ParameterSpec.plain("classifier.bias", 0, labels));
     }
 
+    /** Each word's weights are looked up, masked and added. */
+    @Override
+    public double operations(int tokens) {
+        return 2.0 * tokens * labels * (bothStrands ? 2 : 1);
+    }
+
     @Override
     public Map<String, Object> configuration() {
         Map<String, Object> config = new LinkedHashMap<>();

@@ -171,7 +171,7 @@ final class BenchmarkTool implements Tool {
                     torch.precision().name().toLowerCase(java.util.Locale.ROOT),
                     rows / seconds,
                     tokens / seconds,
-                    Double.isNaN(operations) ? null : operations / seconds,
+                    operations / seconds,
                     torch.peakOperationsPerSecond(),
                     cpu / steps,
                     Memory.megabytes(torch.device()).orElse(null),

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param precision type of number
  * @param sequencesPerSecond by wall clock
  * @param tokensPerSecond without padding
- * @param operationsPerSecond of the model, forward and backward, padding not counted; null where the model does not say
+ * @param operationsPerSecond of the model, forward and backward, padding not counted
  * @param peakOperationsPerSecond of a matrix product on the same device in the same precision
  * @param cpuSecondsPerStep of the whole process
  * @param memoryMegabytes most memory in use: of the device, on the CPU of the process; null where it cannot be read
@@ -21,24 +21,21 @@ record Speed(
         String precision,
         double sequencesPerSecond,
         double tokensPerSecond,
-        @Nullable Double operationsPerSecond,
+        double operationsPerSecond,
         double peakOperationsPerSecond,
         double cpuSecondsPerStep,
         @Nullable Long memoryMegabytes,
         double lastLoss) {
 
     String text() {
-        String share = operationsPerSecond == null
-                ? "share of peak unknown for this model"
-                : String.format(Locale.ROOT, "%.1f %% of peak", 100 * operationsPerSecond / peakOperationsPerSecond);
         return String.format(
                 Locale.ROOT,
-                "%s %s: %.1f sequences/s, %.0f tokens/s, %s (%.2f TFLOP/s in a matrix product), %.3f CPU s a step, %s MB, loss %.4f",
+                "%s %s: %.1f sequences/s, %.0f tokens/s, %.1f %% of peak (%.2f TFLOP/s in a matrix product), %.3f CPU s a step, %s MB, loss %.4f",
                 device,
                 precision,
                 sequencesPerSecond,
                 tokensPerSecond,
-                share,
+                100 * operationsPerSecond / peakOperationsPerSecond,
                 peakOperationsPerSecond / 1e12,
                 cpuSecondsPerStep,
                 memoryMegabytes == null ? "unknown" : memoryMegabytes.toString(),

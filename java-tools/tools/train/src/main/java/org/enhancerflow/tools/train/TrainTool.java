@@ -137,7 +137,7 @@ final class TrainTool implements Tool {
             Optional<Path> curves,
             Run run)
             throws IOException {
-        try (Watch watch = Watch.over(task, curves, run)) {
+        try (Watch watch = Watch.over(task, network.torch(), curves, run)) {
             return Trainer.run(network, task, options.seed(), watch, checkpoints);
         } catch (TrainingInterruptedException e) {
             throw new InterruptedRunException("stopped after step " + e.step()

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.enhancerflow.artifacts.History;
+import org.enhancerflow.engine.Torch;
 import org.enhancerflow.kit.Interruption;
 import org.enhancerflow.kit.Progress;
 import org.enhancerflow.kit.Run;
@@ -24,12 +25,14 @@ final class Watch implements TrainingListener, AutoCloseable {
     private final Interruption interruption;
     private final Progress progress;
     private final @Nullable EventFile curves;
+    private final Pace pace;
 
-    private Watch(Run run, Progress progress, @Nullable EventFile curves) {
+    private Watch(Run run, Progress progress, @Nullable EventFile curves, Pace pace) {
         this.run = run;
         this.interruption = run.interruption();
         this.progress = progress;
         this.curves = curves;
+        this.pace = pace;
     }
 
     /**
@@ -37,14 +40,23 @@ final class Watch implements TrainingListener, AutoCloseable {
      *
      * @param folder of TensorBoard's event files; empty for none
      */
-    static Watch over(TrainingTask task, Optional<Path> folder, Run run) throws IOException {
+    static Watch over(TrainingTask task, Torch torch, Optional<Path> folder, Run run) throws IOException {
         EventFile curves = folder.isPresent() ? EventFile.create(folder.get(), Clock.systemUTC()) : null;
-        return new Watch(run, run.progress("sequences", task.totalRows()), curves);
+        Pace pace = new Pace(task.operationsPerRow(), torch.peakOperationsPerSecond(), System::nanoTime);
+        return new Watch(run, run.progress("sequences", task.totalRows()), curves, pace);
+    }
+
+    @Override
+    public void resumed(long step, long rows) {
+        run.log("going on after step " + step + ", from a checkpoint");
+        progress.resume(rows);
+        pace.restart();
     }
 
     @Override
     public Decision stepped(long step, int rows, float loss) {
-        progress.advance(rows, String.format(Locale.ROOT, "loss %.4f", loss));
+        pace.stepped(rows);
+        progress.advance(rows, String.format(Locale.ROOT, "loss %.4f%s", loss, pace.text()));
         write(step, Map.of("train/loss", (double) loss));
         return decision();
     }
@@ -58,17 +70,20 @@ final class Watch implements TrainingListener, AutoCloseable {
     public Decision evaluated(History.Row row) {
         run.log(String.format(
                 Locale.ROOT,
-                "step %d, epoch %.2f: training loss %.4f, validation loss %.4f, PR-AUC %.4f",
+                "step %d, epoch %.2f: training loss %.4f, validation loss %.4f, PR-AUC %.4f%s",
                 row.step(),
                 row.epoch(),
                 row.trainLoss(),
                 row.validationLoss(),
-                row.validationPrAuc()));
+                row.validationPrAuc(),
+                pace.text()));
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("learning_rate", row.learningRate());
         values.put("validation/loss", row.validationLoss());
         values.put("validation/pr_auc", row.validationPrAuc());
+        values.putAll(pace.values());
         write(row.step(), values);
+        pace.restart();
         return decision();
     }
 

@@ -124,6 +124,7 @@ class TrainToolTest {
         assertThat(ModelFolder.open(folder.resolve("model")).labels()).isEqualTo(record.labels());
         assertThat(folder.resolve("model.manifest.json")).exists();
         assertThat(folder.resolve("checkpoints")).isEmptyDirectory();
+        assertThat(said()).containsPattern("step 12, .* sequences/s, [0-9.]+ % of peak");
     }
 
     @Test
