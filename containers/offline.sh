@@ -26,7 +26,8 @@ mkdir -p "$stage/enhancerflow/bin" "$stage/enhancerflow/java-tools"
 # All that the tools and DJL ask for; java.net.http and crypto for pretrained weights, java.sql for studies in a database, zipfs for model files.
 "${java}jlink" --output "$stage/enhancerflow/runtime" --strip-debug --no-man-pages \
     --add-modules java.base,java.management,jdk.management,jdk.unsupported,java.logging,java.net.http,java.naming,java.security.jgss,java.sql,java.xml,java.desktop,jdk.crypto.ec,jdk.zipfs
-cp -R "$root/java-tools/jars" "$stage/enhancerflow/java-tools/jars"
+mkdir "$stage/enhancerflow/java-tools/jars"
+cp "$root"/java-tools/jars/*.jar "$stage/enhancerflow/java-tools/jars/"
 cp "$root/bin/jtool" "$stage/enhancerflow/bin/"
 cp "$root/LICENSE" "$root/CITATIONS.md" "$stage/enhancerflow/"
 # The JARs hold the same libraries, byte by byte: a dictionary as large as all of them stores each once.

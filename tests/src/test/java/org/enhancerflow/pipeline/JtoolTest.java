@@ -89,6 +89,41 @@ class JtoolTest {
     }
 
     @Test
+    void aSecondStartTakesItsClassesFromAnArchiveBesideTheJar() throws IOException {
+        Path jar = Files.copy(
+                folder.resolve("probe.jar"),
+                Files.createDirectories(folder.resolve("archive")).resolve("probe.jar"));
+        Outcome first = archived(Map.of(), jar, "words", "a");
+        assertThat(first.output()).isEqualTo("words|a");
+        List<Path> archives = archives(jar);
+        assertThat(archives).hasSize(1);
+        Outcome second = archived(Map.of("ENHANCERFLOW_JVM_ARGS", "-Xlog:class+load"), jar, "words", "a");
+        assertThat(second.output()).containsPattern("probe.Main source: shared objects file \\(top\\)");
+        assertThat(archives(jar)).isEqualTo(archives);
+    }
+
+    @Test
+    void anArchiveThatDoesNotFitChangesNothing() throws IOException {
+        Path jar = Files.copy(
+                folder.resolve("probe.jar"),
+                Files.createDirectories(folder.resolve("stale")).resolve("probe.jar"));
+        archived(Map.of(), jar, "words");
+        for (Path archive : archives(jar)) {
+            Files.delete(archive);
+            Files.writeString(archive, "not an archive at all");
+        }
+        Outcome run = archived(Map.of(), jar, "exit", "65");
+        assertThat(run.exit()).isEqualTo(65);
+        assertThat(run.output() + run.errors()).isEmpty();
+        // Of a tool that failed none is kept.
+        for (Path archive : archives(jar)) {
+            Files.delete(archive);
+        }
+        assertThat(archived(Map.of(), jar, "exit", "65").exit()).isEqualTo(65);
+        assertThat(archives(jar)).isEmpty();
+    }
+
+    @Test
     void aJarThatIsMissingIsOneLine() {
         Outcome run = Nextflow.start(
                 "jtool-missing",
@@ -146,14 +181,29 @@ class JtoolTest {
         assertThat(tool.onExit().get(1, TimeUnit.MINUTES).isAlive()).isFalse();
     }
 
+    private static Outcome archived(Map<String, String> environment, Path jar, String... arguments) {
+        return Nextflow.start("jtool", environment, command(jar, arguments));
+    }
+
+    private static List<Path> archives(Path jar) throws IOException {
+        try (var files = Files.list(jar.resolveSibling("."))) {
+            return files.filter(file -> file.toString().endsWith(".jsa"))
+                    .map(Path::normalize)
+                    .toList();
+        }
+    }
+
     private static Outcome jtool(Map<String, String> environment, String... arguments) {
         return Nextflow.start("jtool", environment, command(arguments));
     }
 
     private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Nextflow.ROOT.resolve("bin/jtool").toString(),
-                folder.resolve("probe.jar").toString()));
+        return command(folder.resolve("probe.jar"), arguments);
+    }
+
+    private static List<String> command(Path jar, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(Nextflow.ROOT.resolve("bin/jtool").toString(), jar.toString()));
         command.addAll(List.of(arguments));
         return command;
     }
