@@ -48,10 +48,32 @@ def sequenceRules() {
     ["--max-n ${params.max_n}", "--sequence-column ${params.sequence_column}"] + (params.label_column ? ["--label-column ${params.label_column}"] : [])
 }
 
-/** How windows are kept together, as options of SPLIT; those not given are left to it. */
-def splitRules() {
+/** The ways of splitting that the run compares; mostly one. */
+def splits() {
+    params.split_strategy.tokenize(',')*.trim().unique()
+}
+
+/** Where, below a folder of results, those of one split lie: with one split alone, in that folder. */
+def within(split) {
+    splits().size() > 1 ? "/${split}" : ''
+}
+
+/** A task's or a model's name, with the split it belongs to where there are several. */
+def named(name, split) {
+    splits().size() > 1 ? "${name}, ${split}" : name
+}
+
+/** What the report calls a test set: with several splits each one's own has its name. */
+def shownSet(set, split) {
+    splits().size() == 1 ? set : set == 'test' ? split : "${set}-${split}"
+}
+
+/** How windows are kept together, as options of SPLIT; those not given are left to it. Of several splits each takes what is its own. */
+def splitRules(split) {
+    def takers = [distance: ['locus', 'homology'], 'test-contigs': ['chromosome']]
     def given = [fractions: params.fractions, distance: params.distance, 'test-contigs': params.test_contigs]
-    given.findAll { _option, value -> value != null }.collect { option, value -> "--${option} ${value}" }
+    given.findAll { option, value -> value != null && (split in takers[option] || !takers[option]?.any { taker -> taker in splits() }) }
+        .collect { option, value -> "--${option} ${value}" }
 }
 
 /** Whether a place is an address, from which Nextflow downloads, and not a path. */

@@ -14,7 +14,13 @@ include { EVALUATE } from '../modules/evaluate/main.nf'
 include { COMPARE } from '../modules/compare/main.nf'
 include { REPORT } from '../modules/report/main.nf'
 include { again } from './parameters.nf'
-include { jar ; kept ; key ; pins ; pretrainedFiles ; settings ; splitRules ; tokenizerOf ; unsearched } from './conventions.nf'
+include { jar ; kept ; key ; named ; pins ; pretrainedFiles ; settings ; shownSet ; splitRules ; splits ; tokenizerOf ; unsearched } from './conventions.nf'
+
+/** Of [split, name, name on the page, file] in any order: [names on the page, files], by split and name. */
+def inOrder(rows) {
+    rows.toSortedList { a, b -> splits().indexOf(a[0]) <=> splits().indexOf(b[0]) ?: a[1] <=> b[1] }
+        .map { sorted -> [sorted.collect { row -> row[2] }, sorted.collect { row -> row[3] }] }
+}
 
 workflow ENHANCERFLOW {
     take:
@@ -34,92 +40,95 @@ workflow ENHANCERFLOW {
     CORPUS(samples, fasta)
     reference = CORPUS.out.reference
     unique = DEDUP(jar('dedup'), CORPUS.out.windows.toSortedList { a, b -> a.name <=> b.name }, params.balance, params.seed).corpus
-    corpus = SPLIT(jar('split'), unique, reference, params.split_strategy, splitRules(), params.seed).corpus
+    // [split, corpus]: one for each strategy; all that follows is done for each
+    corpora = SPLIT(jar('split'), unique, reference, channel.fromList(splits().collect { split -> [split, splitRules(split)] }), params.seed).corpus
 
-    INTERVAL_LISTS(jar('picard'), params.interval_lists ? corpus : channel.empty(), reference)
+    INTERVAL_LISTS(jar('picard'), params.interval_lists ? corpora : channel.empty(), reference)
 
-    // [kind, tokenizer]: one for each kind in use, learned from the train split, given, or the pretrained weights' own.
+    // [split, kind, tokenizer]: one for each kind in use, learned from the train split, given, or the pretrained weights' own.
     own = weights.map { folder, _manifest -> ['bpe', folder.resolve('tokenizer.json')] }
     given = params.tokenizer && 'bpe' in kinds ? channel.of(['bpe', file(params.tokenizer)]) : own
     learned = channel.fromList(kinds - (params.tokenizer || pretrains ? ['bpe'] : []))
-    VOCAB(jar('vocab'), learned, corpus, reference, params.vocab_size)
+    VOCAB(jar('vocab'), corpora.combine(learned), reference, params.vocab_size)
+    tokenizers = VOCAB.out.tokenizer.mix(channel.fromList(splits()).combine(given))
 
-    // [test set, corpus that holds it as its test part]: the split's own, and further ones
-    sets = TESTSET(jar('testset'), CORPUS.out.sets, corpus, params.test_overlap).corpus
-    tested = corpus.map { file -> ['test', file] }.mix(sets)
-    TOKENIZE(jar('tokenize'), VOCAB.out.tokenizer.mix(given).combine(tested), reference, params.max_tokens, params.reverse_complement)
+    // [split, test set, corpus that holds it as its test part]: the split's own, and further ones
+    sets = TESTSET(jar('testset'), CORPUS.out.sets.combine(corpora), params.test_overlap).corpus
+    tested = corpora.map { split, file -> [split, 'test', file] }.mix(sets)
+    TOKENIZE(jar('tokenize'), tokenizers.combine(tested, by: 0), reference, params.max_tokens, params.reverse_complement)
 
-    // [kind, model], then [model, tokenizer, train, validation, pretrained, settings, digest of all these]
+    // [kind, model], then [model, split, tokenizer, train, validation, pretrained, settings, digest of all these]
     byKind = channel.fromList(models.collect { model -> [tokenizerOf(model), model] })
     starts = channel.fromList(models - (pretrains ? ['dnabert2'] : [])).map { model -> [model, [], ''] }
         .mix(weights.map { folder, manifest -> ['dnabert2', folder, manifest.text] })
-    learnable = TOKENIZE.out.train.filter { row -> row[1] == 'test' }
-    tokens = byKind.combine(learnable, by: 0).map { _kind, model, _set, tokenizer, train, validation, manifest -> [model, tokenizer, train, validation, manifest] }
-    seen = tokens.join(starts).map { model, tokenizer, train, validation, manifest, pretrained, origin ->
+    learnable = TOKENIZE.out.train.filter { row -> row[2] == 'test' }
+    tokens = byKind.combine(learnable, by: 0).map { _kind, model, split, _set, tokenizer, train, validation, manifest -> [model, split, tokenizer, train, validation, manifest] }
+    seen = tokens.combine(starts, by: 0).map { model, split, tokenizer, train, validation, manifest, pretrained, origin ->
         def set = settings([params.model_settings[model]])
-        [model, tokenizer, train, validation, pretrained, set, key([manifest.text, model, origin, set, params.seed, params.threads])]
+        [model, split, tokenizer, train, validation, pretrained, set, key([manifest.text, split, model, origin, set, params.seed, params.threads])]
     }
 
-    searched = seen.filter { _row -> params.trials > 0 }.map { model, tokenizer, train, validation, pretrained, _set, digest ->
+    searched = seen.filter { _row -> params.trials > 0 }.map { model, split, tokenizer, train, validation, pretrained, _set, digest ->
         def space = file("${params.spaces}/${model}.json")
         def set = settings([params.model_settings[model], params.search_settings[model]])
         def study = "${model}-${key([digest, set, space.text])}"
         def place = params.study_url ? "--study '${params.study_url}' --study-name ${study}" : "--study '${kept()}/${study}.journal'"
-        [model, tokenizer, train, validation, space, pretrained, set, place, "${kept()}/checkpoints/search-${study}"]
+        [model, split, tokenizer, train, validation, space, pretrained, set, place, "${kept()}/checkpoints/search-${study}"]
     }
-    workers = searched.flatMap { row -> (1..params.search_workers).collect { worker -> [row[0], worker] + row.tail() } }
+    workers = searched.flatMap { row -> (1..params.search_workers).collect { worker -> row.take(2) + [worker] + row.drop(2) } }
     SEARCH(jar('search'), workers, params.trials, params.seed, params.threads, positive)
-    // [model, trials, space]
-    tables = SEARCH.out.trials.filter { _model, worker, _table, _space -> worker == 1 }.map { model, _worker, table, space -> [model, table, space] }
+    // [model, split, trials, space]
+    tables = SEARCH.out.trials.filter { row -> row[2] == 1 }.map { model, split, _worker, table, space -> [model, split, table, space] }
     BEST(jar('best'), tables)
 
     // Without a search every model trains on its own settings alone.
-    chosen = params.trials > 0 ? BEST.out.best : channel.fromList(models.collect { model -> [model, []] })
+    chosen = params.trials > 0 ? BEST.out.best : channel.fromList([models, splits()].combinations()).map { model, split -> [model, split, []] }
     // A training for every seed; the first has the model's name.
     seeds = (0..<params.replicates).collect { i -> params.seed + i }
-    trained = seen.join(chosen).flatMap { model, tokenizer, train, validation, pretrained, set, digest, best ->
+    trained = seen.join(chosen, by: [0, 1]).flatMap { model, split, tokenizer, train, validation, pretrained, set, digest, best ->
         seeds.collect { seed ->
             def run = seed == params.seed ? model : "${model}-seed${seed}"
             def name = "train-${run}-${key([digest, best ? best.text : '', seed])}"
-            [model, run, seed, tokenizer, train, validation, best, pretrained, unsearched(set, best), "${kept()}/checkpoints/${name}", "${kept()}/tensorboard/${name}"]
+            [model, split, run, seed, tokenizer, train, validation, best, pretrained, unsearched(set, best), "${kept()}/checkpoints/${name}", "${kept()}/tensorboard/${name}"]
         }
     }
     TRAIN(jar('train'), trained, params.threads, positive)
 
-    // [run, model, test set, folder, corpus, validation, test]: every model on every test set
+    // [run, model, split, test set, folder, corpus, validation, test]: every model on every test set of its split
     answered = byKind.combine(TOKENIZE.out.test, by: 0).map { row -> row.drop(1) }
-    measured = TRAIN.out.model.combine(answered, by: 0)
-        .map { model, run, folder, set, table, validation, test -> [run, model, set, folder, table, validation, test] }
-        .mix(scores.combine(corpus).map { name, table, file -> [name, name, 'test', table, file, [], []] })
+    measured = TRAIN.out.model.combine(answered, by: [0, 1])
+        .map { model, split, run, folder, set, table, validation, test -> [run, model, split, set, folder, table, validation, test] }
+        .mix(scores.combine(corpora).map { name, table, split, file -> [name, name, split, 'test', table, file, [], []] })
     EVALUATE(jar('evaluate'), measured, reference, positive, params.seed, params.threads)
 
-    // [test set, name, folder] in order, then [test set, folders]
-    evaluated = EVALUATE.out.metrics.toSortedList { a, b -> a[0] <=> b[0] ?: a[1] <=> b[1] }
-    compared = evaluated.flatMap { rows -> rows.groupBy { row -> row[0] }.collect { set, of -> [set, of.collect { row -> row[2] }] } }
+    // [split, test set, name, folder] in order, then [split, test set, folders]
+    evaluated = EVALUATE.out.metrics.toSortedList { a, b -> splits().indexOf(a[0]) <=> splits().indexOf(b[0]) ?: a[1] <=> b[1] ?: a[2] <=> b[2] }
+    compared = evaluated.flatMap { rows -> rows.groupBy { row -> row.take(2) }.collect { of, alike -> of + [alike.collect { row -> row[3] }] } }
     COMPARE(jar('compare'), compared, params.seed)
 
     // [order, name, manifest]: what made what, always in the same order.
     made = CORPUS.out.made
         .mix(DEDUP.out.manifest.map { file -> [3, '', file] })
-        .mix(SPLIT.out.manifest.map { file -> [4, '', file] })
-        .mix(VOCAB.out.manifest.map { kind, file -> [5, kind, file] })
-        .mix(TESTSET.out.manifest.map { set, file -> [6, set, file] })
-        .mix(TOKENIZE.out.manifest.map { kind, set, file -> [6, "${kind} ${set}", file] })
+        .mix(SPLIT.out.manifest.map { split, file -> [4, split, file] })
+        .mix(VOCAB.out.manifest.map { split, kind, file -> [5, "${split} ${kind}", file] })
+        .mix(TESTSET.out.manifest.map { split, set, file -> [6, "${split} ${set}", file] })
+        .mix(TOKENIZE.out.manifest.map { kind, split, set, file -> [6, "${split} ${kind} ${set}", file] })
         .mix(PRETRAINED.out.manifest.map { file -> [7, '', file] })
-        .mix(SEARCH.out.manifest.filter { _model, worker, _file -> worker == 1 }.map { model, _worker, file -> [8, model, file] })
-        .mix(BEST.out.manifest.map { model, file -> [9, model, file] })
-        .mix(TRAIN.out.manifest.map { run, file -> [10, run, file] })
-        .mix(EVALUATE.out.manifest.map { model, file -> [11, model, file] })
-        .mix(COMPARE.out.manifest.map { set, file -> [12, set, file] })
+        .mix(SEARCH.out.manifest.filter { row -> row[2] == 1 }.map { model, split, _worker, file -> [8, "${split} ${model}", file] })
+        .mix(BEST.out.manifest.map { model, split, file -> [9, "${split} ${model}", file] })
+        .mix(TRAIN.out.manifest.map { split, run, file -> [10, "${split} ${run}", file] })
+        .mix(EVALUATE.out.manifest.map { name, file -> [11, name, file] })
+        .mix(COMPARE.out.manifest.map { split, set, file -> [12, "${split} ${set}", file] })
         .toSortedList { a, b -> a[0] <=> b[0] ?: a[1] <=> b[1] }
         .map { rows -> rows.collect { row -> row[2] } }
 
-    // [models, trials.tsv of each], both empty without a search
-    trials = tables.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> [rows.collect { row -> row[0] }, rows.collect { row -> row[1] }] }
-    metrics = evaluated.map { rows -> rows.collect { row -> row[2] } }
-    folders = TRAIN.out.model.toSortedList { a, b -> a[1] <=> b[1] }.map { rows -> rows.collect { row -> row[2] } }
-    comparisons = COMPARE.out.comparison.toSortedList { a, b -> a[0] <=> b[0] }.map { rows -> rows.collect { row -> row[1] } }
-    REPORT(jar('report'), metrics, comparisons, folders, trials, SPLIT.out.leakage, made, again(params))
+    // Each [names, files], in order; the searches' are empty without a search.
+    metrics = evaluated.map { rows -> [rows.collect { row -> shownSet(row[1], row[0]) }, rows.collect { row -> row[3] }] }
+    comparisons = COMPARE.out.comparison.map { split, set, file -> [split, set, shownSet(set, split), file] }
+    folders = TRAIN.out.model.map { _model, split, run, folder -> [split, run, splits().size() > 1 ? split : '', folder] }
+    trials = tables.map { model, split, table, _space -> [split, model, named(model, split), table] }
+    leakage = SPLIT.out.leakage.toSortedList { a, b -> splits().indexOf(a[0]) <=> splits().indexOf(b[0]) }.map { rows -> rows.collect { row -> row[1] } }
+    REPORT(jar('report'), metrics, inOrder(comparisons), inOrder(folders), inOrder(trials), leakage, made, again(params))
 
     emit:
     report = REPORT.out.report

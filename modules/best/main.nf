@@ -1,16 +1,18 @@
 // The chosen trial of a study, as parameters for training.
+include { named ; within } from '../../workflows/conventions.nf'
+
 process BEST {
     label 'light'
-    tag "${model}"
-    publishDir { "${params.outdir}/search/${model}" }, mode: 'copy', overwrite: true
+    tag "${named(model, split)}"
+    publishDir { "${params.outdir}/search${within(split)}/${model}" }, mode: 'copy', overwrite: true
 
     input:
     path jar
-    tuple val(model), path(trials), path(space)
+    tuple val(model), val(split), path(trials), path(space)
 
     output:
-    tuple val(model), path('best.json'), emit: best
-    tuple val(model), path('best.json.manifest.json'), emit: manifest
+    tuple val(model), val(split), path('best.json'), emit: best
+    tuple val(model), val(split), path('best.json.manifest.json'), emit: manifest
 
     script:
     """

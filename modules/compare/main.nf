@@ -1,17 +1,19 @@
 // Models on the windows of one test set: which is better, and whether that may be chance.
+include { named ; within } from '../../workflows/conventions.nf'
+
 process COMPARE {
     label 'light'
-    tag "${set}"
-    publishDir { "${params.outdir}/metrics" }, mode: 'copy', overwrite: true
+    tag "${named(set, split)}"
+    publishDir { "${params.outdir}/metrics${within(split)}" }, mode: 'copy', overwrite: true
 
     input:
     path jar
-    tuple val(set), path(metrics, stageAs: 'metrics/*')
+    tuple val(split), val(set), path(metrics, stageAs: 'metrics/*')
     val seed
 
     output:
-    tuple val(set), path("comparison-${set}.json"), emit: comparison
-    tuple val(set), path("comparison-${set}.json.manifest.json"), emit: manifest
+    tuple val(split), val(set), path("comparison-${set}.json"), emit: comparison
+    tuple val(split), val(set), path("comparison-${set}.json.manifest.json"), emit: manifest
 
     script:
     def options = [metrics].flatten().collect { folder -> "--metrics ${folder}" }

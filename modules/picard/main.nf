@@ -1,4 +1,6 @@
 // Interval lists, by Picard: peaks and blacklists that come as such become BED; the corpus becomes one for each split.
+include { within } from '../../workflows/conventions.nf'
+
 process INTERVAL_LIST_TO_BED {
     label 'light'
     tag "${list.name}"
@@ -23,11 +25,12 @@ process INTERVAL_LIST_TO_BED {
 
 process INTERVAL_LISTS {
     label 'light'
-    publishDir { "${params.outdir}/corpus" }, mode: 'copy', overwrite: true
+    tag "${split}"
+    publishDir { "${params.outdir}/corpus${within(split)}" }, mode: 'copy', overwrite: true
 
     input:
     path jar
-    path corpus
+    tuple val(split), path(corpus)
     path reference
 
     output:

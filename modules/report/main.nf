@@ -1,14 +1,15 @@
 // One self-contained HTML file: what the corpus is, how models were searched and trained, how good they are, what made what;
-// beside it the same for MultiQC, and the models with what was measured in their cards.
+// beside it the same for MultiQC, and the models' cards with what was measured.
 process REPORT {
     label 'light'
     publishDir { params.outdir }, mode: 'copy', overwrite: true
 
     input:
     path jar
-    path metrics, stageAs: 'metrics/*'
-    path comparisons, stageAs: 'comparisons/*'
-    path models, stageAs: 'trained/*'
+    // Each with the names that the page gives: test sets, test sets, splits of models ('' with one split alone), models searched.
+    tuple val(sets), path(metrics, stageAs: 'metrics/?/*')
+    tuple val(compared), path(comparisons, stageAs: 'comparisons/?/*')
+    tuple val(splits), path(models, stageAs: 'trained/?/*')
     tuple val(searched), path(trials, stageAs: 'trials/?/*')
     path leakage, stageAs: 'leakage/?/*'
     path manifests, stageAs: 'manifests/?/*'
@@ -17,13 +18,13 @@ process REPORT {
     output:
     path 'report.html', emit: report
     path 'multiqc', emit: multiqc
-    path 'models/*', emit: models
+    path 'models/**/README.md', emit: cards
 
     script:
-    def options = [metrics].flatten().collect { folder -> "--metrics ${folder}" } +
-        [comparisons].flatten().collect { file -> "--comparison ${file}" } +
-        [models].flatten().collect { folder -> "--models ${folder}" } +
-        [searched, [trials].flatten()].transpose().collect { model, file -> "--trials ${model}=${file}" } +
+    def options = [sets, [metrics].flatten()].transpose().collect { set, folder -> "--metrics ${set}=${folder}" } +
+        [compared, [comparisons].flatten()].transpose().collect { set, file -> "--comparison ${set}=${file}" } +
+        [splits, [models].flatten()].transpose().collect { split, folder -> "--models ${split ? "${split}=" : ''}${folder}" } +
+        [searched, [trials].flatten()].transpose().collect { model, file -> "--trials '${model}=${file}'" } +
         [leakage].flatten().collect { file -> "--leakage ${file}" } +
         [manifests].flatten().collect { file -> "--manifests ${file}" }
     """
@@ -34,8 +35,7 @@ process REPORT {
 
     stub:
     """
-    mkdir multiqc
-    cp -rs "\$PWD/trained" models
-    touch report.html
+    mkdir -p multiqc models/stub
+    touch report.html models/stub/README.md
     """
 }

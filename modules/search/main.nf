@@ -1,21 +1,23 @@
 // One of the workers that share a model's study. Study and checkpoints lie outside the work folder and outlive the task. Every worker
 // ends with the whole study's trials: the first one's table stands for all.
+include { named ; within } from '../../workflows/conventions.nf'
+
 process SEARCH {
     label 'gpu'
-    tag "${model} ${worker}"
-    publishDir { "${params.outdir}/search/${model}" }, mode: 'copy', overwrite: true, saveAs: { name -> worker == 1 && name.startsWith('search') ? file(name).name : null }
+    tag "${named("${model} ${worker}", split)}"
+    publishDir { "${params.outdir}/search${within(split)}/${model}" }, mode: 'copy', overwrite: true, saveAs: { name -> worker == 1 && name.startsWith('search') ? file(name).name : null }
 
     input:
     path jar
-    tuple val(model), val(worker), path(tokenizer), path(train), path(validation), path(space), path(pretrained), val(settings), val(study), val(checkpoints)
+    tuple val(model), val(split), val(worker), path(tokenizer), path(train), path(validation), path(space), path(pretrained), val(settings), val(study), val(checkpoints)
     val trials
     val seed
     val threads
     val positive
 
     output:
-    tuple val(model), val(worker), path('search/trials.tsv'), path(space), emit: trials
-    tuple val(model), val(worker), path('search.manifest.json'), emit: manifest
+    tuple val(model), val(split), val(worker), path('search/trials.tsv'), path(space), emit: trials
+    tuple val(model), val(split), val(worker), path('search.manifest.json'), emit: manifest
 
     script:
     def start = pretrained ? "--pretrained ${pretrained}" : ''

@@ -1,22 +1,23 @@
 // Every window of the corpus is given to train, validation or test; what test then has of train is measured.
+include { within } from '../../workflows/conventions.nf'
+
 process SPLIT {
     label 'heavy'
-    publishDir { "${params.outdir}/corpus" }, mode: 'copy', overwrite: true
+    publishDir { "${params.outdir}/corpus${within(strategy)}" }, mode: 'copy', overwrite: true
     tag "${strategy}"
 
     input:
     path jar
     path corpus, stageAs: 'deduplicated/*'
     path reference
-    val strategy
-    val rules
+    tuple val(strategy), val(rules)
     val seed
 
     output:
-    path 'corpus.windows.safetensors', emit: corpus
+    tuple val(strategy), path('corpus.windows.safetensors'), emit: corpus
     path 'corpus.bed.gz*', emit: bed
-    path 'leakage.json', emit: leakage
-    path 'corpus.windows.safetensors.manifest.json', emit: manifest
+    tuple val(strategy), path('leakage.json'), emit: leakage
+    tuple val(strategy), path('corpus.windows.safetensors.manifest.json'), emit: manifest
 
     script:
     """

@@ -1,22 +1,24 @@
 // The three splits as tokens of one tokenizer; the test split leaves by a door of its own.
+include { named ; within } from '../../workflows/conventions.nf'
+
 process TOKENIZE {
     label 'heavy'
-    tag "${kind}, ${set}"
-    publishDir { "${params.outdir}/tokens/${kind}" + (set == 'test' ? '' : "/${set}") }, mode: 'copy', overwrite: true, pattern: '*.manifest.json'
+    tag "${named("${kind}, ${set}", split)}"
+    publishDir { "${params.outdir}/tokens${within(split)}/${kind}" + (set == 'test' ? '' : "/${set}") }, mode: 'copy', overwrite: true, pattern: '*.manifest.json'
 
     input:
     path jar
     // Of the corpus that holds a test set as its test part.
-    tuple val(kind), path(tokenizer), val(set), path(corpus)
+    tuple val(split), val(kind), path(tokenizer), val(set), path(corpus)
     path reference
     val max_tokens
     val reverse_complement
 
     output:
-    tuple val(kind), val(set), path(tokenizer), path('tokens/train.tokens.safetensors'),
+    tuple val(kind), val(split), val(set), path(tokenizer), path('tokens/train.tokens.safetensors'),
         path('tokens/validation.tokens.safetensors'), path('tokens.manifest.json'), emit: train
-    tuple val(kind), val(set), path(corpus), path('tokens/validation.tokens.safetensors'), path('tokens/test.tokens.safetensors'), emit: test
-    tuple val(kind), val(set), path('tokens.manifest.json'), emit: manifest
+    tuple val(kind), val(split), val(set), path(corpus), path('tokens/validation.tokens.safetensors'), path('tokens/test.tokens.safetensors'), emit: test
+    tuple val(kind), val(split), val(set), path('tokens.manifest.json'), emit: manifest
 
     script:
     def limit = kind ==~ /char|hyenadna|kmer\d/ ? '' : "--max-tokens ${max_tokens}"

@@ -1,19 +1,20 @@
 // A tokenizer: learned from the train split only (bpe, hybrid), or fixed (char, hyenadna, kmer5, kmer6-nonoverlapping, …).
+include { named ; within } from '../../workflows/conventions.nf'
+
 process VOCAB {
     label 'heavy'
-    tag "${kind}"
-    publishDir { "${params.outdir}/tokens/${kind}" }, mode: 'copy', overwrite: true
+    tag "${named(kind, split)}"
+    publishDir { "${params.outdir}/tokens${within(split)}/${kind}" }, mode: 'copy', overwrite: true
 
     input:
     path jar
-    val kind
-    path corpus
+    tuple val(split), path(corpus), val(kind)
     path reference
     val size
 
     output:
-    tuple val(kind), path('tokenizer.json'), emit: tokenizer
-    tuple val(kind), path('tokenizer.json.manifest.json'), emit: manifest
+    tuple val(split), val(kind), path('tokenizer.json'), emit: tokenizer
+    tuple val(split), val(kind), path('tokenizer.json.manifest.json'), emit: manifest
 
     script:
     def words = kind.startsWith('kmer') ? "--kind kmer --k ${kind[4]}" : "--kind ${kind}"

@@ -92,6 +92,11 @@ public record Comparison(
     /** Mean, standard deviation (divisor runs - 1; null for one run), least and greatest of the runs where it is defined. */
     public record Spread(long runs, double mean, @Nullable Double deviation, double low, double high) {}
 
+    /** The same under another name of the test set. */
+    public Comparison withTestSet(String name) {
+        return new Comparison(name, positiveLabel, windows, positives, models, pairs, replicates);
+    }
+
     /** Reads the file. */
     public static Comparison read(Path file) throws IOException {
         return Json.read(file, Comparison.class);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.enhancerflow.artifacts.Comparison;
 import org.enhancerflow.artifacts.Leakage;
 import org.enhancerflow.artifacts.Manifest;
@@ -55,6 +56,38 @@ record Contents(
     /** The comparison of one test set. */
     Optional<Comparison> comparison(String testSet) {
         return comparisons.stream().filter(c -> c.testSet().equals(testSet)).findFirst();
+    }
+
+    /** What belongs to one of several splits: its own test set has its name, a further one has that behind a dash. */
+    Contents ofSplit(String split) {
+        Predicate<String> own = testSet -> testSet.equals(split) || testSet.endsWith("-" + split);
+        return new Contents(
+                title,
+                command,
+                measured.stream().filter(m -> own.test(m.metrics().testSet())).toList(),
+                comparisons.stream().filter(c -> own.test(c.testSet())).toList(),
+                trained,
+                searches,
+                leakage.stream().filter(l -> l.strategy().equals(split)).toList(),
+                manifests);
+    }
+
+    /** Which way of splitting made each corpus, by the corpus's digest; empty with one split alone. */
+    Map<String, String> splitsOfCorpora() {
+        Map<String, String> splits = new LinkedHashMap<>();
+        for (Manifest manifest : of(Tools.SPLIT)) {
+            manifest.outputs().forEach(output -> splits.put(output.sha256(), strategy(manifest)));
+        }
+        return of(Tools.SPLIT).size() > 1 ? splits : Map.of();
+    }
+
+    /** The way of splitting of one run of SPLIT. */
+    static String strategy(Manifest split) {
+        return split.arguments().stream()
+                .filter(argument -> argument.option().equals("strategy"))
+                .map(Manifest.Argument::value)
+                .findFirst()
+                .orElse("");
     }
 
     /** Manifests by tool, tools in order of first appearance. */

@@ -25,30 +25,12 @@ import org.enhancerflow.kit.UsageException;
 final class ContentsReader {
     private ContentsReader() {}
 
-    /** A folder of evaluate, and the name its test set gets on the page; its own without one. */
-    record Folder(Path path, Optional<String> testSet) {}
-
-    /** Folders given as DIR or TESTSET=DIR. */
-    static List<Folder> folders(List<String> texts) {
-        List<Folder> folders = new ArrayList<>();
-        for (String text : texts) {
-            int equals = text.indexOf('=');
-            boolean named = equals > 0 && !Files.isDirectory(Path.of(text));
-            Path path = Path.of(named ? text.substring(equals + 1) : text);
-            if (!Files.isDirectory(path)) {
-                throw new UsageException("--metrics: " + path + " is not a folder; give one that evaluate wrote");
-            }
-            folders.add(new Folder(path, named ? Optional.of(text.substring(0, equals)) : Optional.empty()));
-        }
-        return folders;
-    }
-
     /** Folders of evaluate: the models in the order given, then each baseline once per test set. */
-    static List<Measured> measured(List<Folder> folders) throws IOException {
+    static List<Measured> measured(List<Given> folders) throws IOException {
         List<Measured> models = new ArrayList<>();
         List<Measured> baselines = new ArrayList<>();
         Set<List<String>> seen = new HashSet<>();
-        for (Folder folder : folders) {
+        for (Given folder : folders) {
             Measured model = measured(folder, folder.path(), false);
             if (!seen.add(key(model))) {
                 throw new UsageException("--metrics: " + folder.path() + " is a second evaluation of '" + model.name()
@@ -57,7 +39,7 @@ final class ContentsReader {
             }
             models.add(model);
         }
-        for (Folder folder : folders) {
+        for (Given folder : folders) {
             for (Path baselineFolder : subfolders(folder.path().resolve("baselines"))) {
                 Measured baseline = measured(folder, baselineFolder, true);
                 // Every model of a test set brings the same baselines.
@@ -74,7 +56,7 @@ final class ContentsReader {
         return List.of(measured.metrics().testSet(), measured.name());
     }
 
-    private static Measured measured(Folder given, Path folder, boolean baseline) throws IOException {
+    private static Measured measured(Given given, Path folder, boolean baseline) throws IOException {
         Metrics metrics = Metrics.read(folder.resolve("metrics.json"));
         Path curvesFile = folder.resolve("curves.json");
         Curves curves = Curves.read(curvesFile);
@@ -85,7 +67,7 @@ final class ContentsReader {
                             + metrics.model() + "' on '" + metrics.testSet() + "'",
                     "give a folder as evaluate wrote it");
         }
-        Metrics named = given.testSet().map(metrics::withTestSet).orElse(metrics);
+        Metrics named = given.name().map(metrics::withTestSet).orElse(metrics);
         return new Measured(named, curves, strata(folder), baseline);
     }
 
@@ -106,14 +88,15 @@ final class ContentsReader {
         return found;
     }
 
-    /** Model folders of train. */
-    static List<Trained> trained(List<Path> folders) throws IOException {
+    /** Model folders of train; with the split that a model was trained on, it stands behind the model's name. */
+    static List<Trained> trained(List<Given> folders) throws IOException {
         List<Trained> models = new ArrayList<>();
-        for (Path folder : folders) {
+        for (Given folder : folders) {
+            String model = folder.path().toRealPath().getFileName().toString();
             models.add(new Trained(
-                    folder.toRealPath().getFileName().toString(),
-                    TrainingRecord.read(folder.resolve("training.json")),
-                    History.read(folder.resolve("history.tsv"))));
+                    folder.name().map(split -> model + ", " + split).orElse(model),
+                    TrainingRecord.read(folder.path().resolve("training.json")),
+                    History.read(folder.path().resolve("history.tsv"))));
         }
         return models;
     }
@@ -138,14 +121,15 @@ final class ContentsReader {
     }
 
     /** Comparisons, at most one for each test set. */
-    static List<Comparison> comparisons(List<Path> files) throws IOException {
+    static List<Comparison> comparisons(List<Given> files) throws IOException {
         List<Comparison> comparisons = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (Path file : files) {
-            Comparison comparison = Comparison.read(file);
+        for (Given file : files) {
+            Comparison read = Comparison.read(file.path());
+            Comparison comparison = file.name().map(read::withTestSet).orElse(read);
             if (!seen.add(comparison.testSet())) {
-                throw new UsageException(
-                        "--comparison: " + file + " is a second comparison on '" + comparison.testSet() + "'");
+                throw new UsageException("--comparison: " + file.path() + " is a second comparison on '"
+                        + comparison.testSet() + "'; give each its test set (--comparison TESTSET=FILE)");
             }
             comparisons.add(comparison);
         }

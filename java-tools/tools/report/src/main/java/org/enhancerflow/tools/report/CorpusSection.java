@@ -31,7 +31,7 @@ final class CorpusSection {
                     Map.of()));
         }
         for (Contents.Tools tool : List.of(Contents.Tools.EXTRACT, Contents.Tools.DEDUP, Contents.Tools.SPLIT)) {
-            runs(html, tool, contents.of(tool));
+            runs(html, tool, contents);
         }
         return html;
     }
@@ -46,7 +46,8 @@ final class CorpusSection {
         return totals;
     }
 
-    private static void runs(Html html, Contents.Tools tool, List<Manifest> manifests) {
+    private static void runs(Html html, Contents.Tools tool, Contents contents) {
+        List<Manifest> manifests = contents.of(tool);
         if (manifests.isEmpty()) {
             return;
         }
@@ -58,13 +59,20 @@ final class CorpusSection {
         Table table = new Table("Counts of " + tool.command(), columns.toArray(String[]::new));
         for (Manifest manifest : manifests) {
             List<String> cells = new ArrayList<>();
-            cells.add(
-                    manifest.outputs().isEmpty()
-                            ? tool.command()
-                            : manifest.outputs().get(0).name());
+            cells.add(output(tool, manifest, manifests.size()));
             keys.forEach(key -> cells.add(Numbers.count(manifest.counts().getOrDefault(key, 0L))));
             table.row(cells.toArray(String[]::new));
         }
         html.add(table.html()).close();
+    }
+
+    /** What tells runs of a tool apart: the output's name, of several splits the strategy. */
+    private static String output(Contents.Tools tool, Manifest manifest, int runs) {
+        if (tool == Contents.Tools.SPLIT && runs > 1) {
+            return Contents.strategy(manifest);
+        }
+        return manifest.outputs().isEmpty()
+                ? tool.command()
+                : manifest.outputs().get(0).name();
     }
 }

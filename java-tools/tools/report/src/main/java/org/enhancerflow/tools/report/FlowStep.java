@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.enhancerflow.artifacts.Manifest;
 import org.enhancerflow.artifacts.Split;
 import org.jspecify.annotations.Nullable;
 
@@ -66,13 +67,17 @@ record FlowStep(Contents.Tools tool, String key, String label, Kind kind) {
                 rows.add(row(step.label(), step.kind(), kept ? 0 : left, count));
             }
         }
-        long before = 0;
-        for (Map.Entry<String, Long> part :
-                CorpusSection.totals(contents.of(Contents.Tools.SPLIT)).entrySet()) {
-            String label = partLabel(part.getKey());
-            if (label != null) {
-                rows.add(row(label, Kind.SPLIT, before, part.getValue()));
-                before += part.getValue();
+        List<Manifest> splits = contents.of(Contents.Tools.SPLIT);
+        for (Manifest split : splits) {
+            String prefix = splits.size() > 1 ? Contents.strategy(split) + ": " : "";
+            long before = 0;
+            for (Map.Entry<String, Long> part :
+                    CorpusSection.totals(List.of(split)).entrySet()) {
+                String label = partLabel(part.getKey());
+                if (label != null) {
+                    rows.add(row(prefix + label, Kind.SPLIT, before, part.getValue()));
+                    before += part.getValue();
+                }
             }
         }
         return rows;

@@ -1,7 +1,6 @@
 package org.enhancerflow.tools.report;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,24 +20,17 @@ final class ModelCards {
 
     private ModelCards() {}
 
-    /** Writes a folder for every model: its README.md anew, everything else as links to where it is. */
-    static void write(Contents contents, List<Path> models, Path folder) throws IOException {
-        for (Path model : models) {
-            String name = model.toRealPath().getFileName().toString();
-            List<Measured> measured = contents.measured().stream()
+    /** Writes {@code MODEL/README.md} for every model, below a folder of its split where one is given. */
+    static void write(Contents contents, List<Given> models, Path folder) throws IOException {
+        for (Given model : models) {
+            String name = model.path().toRealPath().getFileName().toString();
+            Contents own = model.name().map(contents::ofSplit).orElse(contents);
+            List<Measured> measured = own.measured().stream()
                     .filter(m -> !m.baseline() && m.name().equals(name))
                     .toList();
-            Path target = Files.createDirectories(folder.resolve(name));
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(model)) {
-                for (Path file : files) {
-                    Path copy = target.resolve(file.getFileName().toString());
-                    if (copy.endsWith(CARD)) {
-                        Files.writeString(copy, of(Files.readString(file), measured, contents));
-                    } else {
-                        Files.createSymbolicLink(copy, file.toRealPath());
-                    }
-                }
-            }
+            Path place = model.name().map(folder::resolve).orElse(folder).resolve(name);
+            String card = Files.readString(model.path().resolve(CARD));
+            Files.writeString(Files.createDirectories(place).resolve(CARD), of(card, measured, own));
         }
     }
 

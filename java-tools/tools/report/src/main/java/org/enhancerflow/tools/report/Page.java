@@ -78,7 +78,7 @@ final class Page {
             sections.put("Leakage", LeakageSection.of(contents.leakage(), charts));
         }
         if (!contents.of(Contents.Tools.TOKENIZE).isEmpty()) {
-            sections.put("Tokens", TokenSection.of(contents.of(Contents.Tools.TOKENIZE)));
+            sections.put("Tokens", TokenSection.of(contents));
         }
         if (!contents.manifests().isEmpty()) {
             sections.put("Provenance", ProvenanceSection.of(contents));

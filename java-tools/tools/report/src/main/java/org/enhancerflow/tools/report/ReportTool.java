@@ -28,24 +28,28 @@ public final class ReportTool implements Tool {
         return ToolOptions.builder()
                 .requiredRepeated(
                         "metrics", "[TESTSET=]DIR", "folders written by evaluate, with another name for the test set")
-                .repeated("comparison", "FILE", "comparison.json written by compare, one for each test set")
-                .repeated("models", "DIR", "model folders written by train")
+                .repeated("comparison", "[TESTSET=]FILE", "comparison.json written by compare, one for each test set")
+                .repeated(
+                        "models", "[SPLIT=]DIR", "model folders written by train, with the split they were trained on")
                 .repeated("trials", "NAME=FILE", "trials.tsv written by search, with a name")
                 .repeated("leakage", "FILE", "leakage.json written by split, one for each split")
                 .repeated("manifests", "FILE", "manifests of any tools of the run")
                 .withDefault("title", "TEXT", "EnhancerFlow report", "heading of the page")
                 .optional("command", "TEXT", "command that runs the whole pipeline again, to be shown")
                 .optional("multiqc-out", "DIR", "folder to write, with MultiQC custom content")
-                .optional("cards-out", "DIR", "folder to write: the models, linked, their cards with what was measured")
+                .optional(
+                        "cards-out",
+                        "DIR",
+                        "folder to write, with a card for each of --models that says what was measured")
                 .required("out", "FILE", "HTML file to write")
                 .build();
     }
 
     @Override
     public void run(Arguments arguments, Run run) throws IOException {
-        List<ContentsReader.Folder> metrics = ContentsReader.folders(arguments.texts("metrics"));
-        List<Path> models = arguments.existingDirectories("models");
-        List<Path> comparisons = arguments.existingFiles("comparison");
+        List<Given> metrics = Given.folders("metrics", arguments.texts("metrics"), "evaluate");
+        List<Given> models = Given.folders("models", arguments.texts("models"), "train");
+        List<Given> comparisons = Given.files("comparison", arguments.texts("comparison"), "compare");
         List<Path> leakage = arguments.existingFiles("leakage");
         List<Path> manifests = arguments.existingFiles("manifests");
         Path out = arguments.path("out");
@@ -59,8 +63,8 @@ public final class ReportTool implements Tool {
                 ContentsReader.leakage(leakage),
                 ContentsReader.manifests(manifests));
         noteInputs(metrics, models, manifests, run);
-        for (Path file : comparisons) {
-            run.input(file);
+        for (Given comparison : comparisons) {
+            run.input(comparison.path());
         }
         for (Path file : leakage) {
             run.input(file);
@@ -83,9 +87,9 @@ public final class ReportTool implements Tool {
         run.commit(out);
     }
 
-    private static void noteInputs(
-            List<ContentsReader.Folder> metrics, List<Path> models, List<Path> manifests, Run run) throws IOException {
-        for (ContentsReader.Folder given : metrics) {
+    private static void noteInputs(List<Given> metrics, List<Given> models, List<Path> manifests, Run run)
+            throws IOException {
+        for (Given given : metrics) {
             Path folder = given.path();
             run.input(folder.resolve("metrics.json"));
             run.input(folder.resolve("curves.json"));
@@ -93,9 +97,9 @@ public final class ReportTool implements Tool {
                 run.input(folder.resolve("strata.json"));
             }
         }
-        for (Path folder : models) {
-            run.input(folder.resolve("training.json"));
-            run.input(folder.resolve("history.tsv"));
+        for (Given model : models) {
+            run.input(model.path().resolve("training.json"));
+            run.input(model.path().resolve("history.tsv"));
         }
         for (Path manifest : manifests) {
             run.input(manifest);

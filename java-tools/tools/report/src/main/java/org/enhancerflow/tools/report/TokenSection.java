@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.enhancerflow.artifacts.Manifest;
 
@@ -15,11 +16,13 @@ final class TokenSection {
 
     private TokenSection() {}
 
-    static Html of(List<Manifest> manifests) {
+    static Html of(Contents contents) {
+        List<Manifest> manifests = contents.of(Contents.Tools.TOKENIZE);
+        Map<String, String> splits = contents.splitsOfCorpora();
         Map<String, Map<String, String>> whole = new LinkedHashMap<>();
         Map<String, Map<String, String>> byClass = new LinkedHashMap<>();
         for (int i = 0; i < manifests.size(); i++) {
-            String tokenizer = name(manifests.get(i), i);
+            String tokenizer = name(manifests.get(i), i, splits);
             figures(manifests.get(i)).forEach((key, value) -> {
                 // A figure of one class stands behind the class's name.
                 int slash = key.lastIndexOf('/');
@@ -65,9 +68,15 @@ final class TokenSection {
                 : String.format(Locale.ROOT, "%,.1f", number);
     }
 
-    /** The tokenizer's kind where it was noted; else its place in the order given. */
-    private static String name(Manifest manifest, int index) {
+    /** The tokenizer's kind where it was noted, else its place in the order given; then the split, where there are several. */
+    private static String name(Manifest manifest, int index, Map<String, String> splits) {
         String kind = manifest.values().get(KIND);
-        return kind == null ? "Tokenizer " + (index + 1) : kind;
+        String split = manifest.inputs().stream()
+                .map(input -> splits.get(input.sha256()))
+                .filter(Objects::nonNull)
+                .map(strategy -> ", " + strategy)
+                .findFirst()
+                .orElse("");
+        return (kind == null ? "Tokenizer " + (index + 1) : kind) + split;
     }
 }

@@ -86,17 +86,34 @@ final class ReportToolTest {
     void several_splits_stand_side_by_side() throws IOException {
         Path out = folder.resolve("report.html");
         Fixture fixture = new Fixture(folder);
+        Path comparison = fixture.comparison("test", "cnn", "dnabert2");
+        Path model = fixture.model("cnn");
         assertThat(run(List.of(
                         "--metrics", "stratified=" + fixture.metrics("cnn", "test", 0.6),
                         "--metrics", "locus=" + fixture.metrics("cnn", "another test", 0.4),
+                        "--metrics", "other-locus=" + fixture.metrics("cnn", "other", 0.2),
+                        "--comparison", "stratified=" + comparison,
+                        "--comparison", "locus=" + comparison,
+                        "--models", "stratified=" + model,
+                        "--models", "locus=" + model,
                         "--leakage", fixture.leakage("stratified", 584).toString(),
                         "--leakage", fixture.leakage("locus", 0).toString(),
+                        "--cards-out", folder + "/cards",
                         "--out", out.toString())))
                 .as(said())
                 .isZero();
         assertThat(Files.readString(out))
                 .contains("Splits side by side</h2>", ">0.800 (0.788–0.812)</td>", ">0.700 (0.688–0.712)</td>")
-                .contains(">50.0 %</td>", ">0.0 %</td>");
+                .contains(">50.0 %</td>", ">0.0 %</td>")
+                .contains("windows of “stratified”", "windows of “locus”", "Settings of cnn, locus");
+        assertThat(folder.resolve("cards/stratified/cnn/README.md"))
+                .content()
+                .contains("| ROC-AUC | 0.800 |", "Split stratified: 584 of")
+                .doesNotContain("locus");
+        assertThat(folder.resolve("cards/locus/cnn/README.md"))
+                .content()
+                .contains("| ROC-AUC | 0.700 |", "| ROC-AUC | 0.600 |", "name: \"other-locus\"", "Split locus: 0 of")
+                .doesNotContain("stratified");
     }
 
     @Test
@@ -127,9 +144,6 @@ final class ReportToolTest {
                         "\n---\n# cnn\n\nText.\n\n## Evaluation\n")
                 .contains("| ROC-AUC | 0.810 | 0.798–0.822 |", "253 of 1,168 test windows overlap")
                 .contains("Baseline always positive: PR-AUC 0.500");
-        assertThat(folder.resolve("cards/cnn/history.tsv"))
-                .isSymbolicLink()
-                .hasSameTextualContentAs(folder.resolve("models/cnn/history.tsv"));
     }
 
     @Test
