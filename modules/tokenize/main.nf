@@ -22,7 +22,8 @@ process TOKENIZE {
 
     script:
     def limit = kind ==~ /char|hyenadna|kmer\d/ ? '' : "--max-tokens ${max_tokens}"
-    def strands = reverse_complement ? '--reverse-complement' : ''
+    // EVALUATE asks what a model says of the other strand.
+    def strands = "--reverse-complement ${reverse_complement ? 'all' : 'test'}"
     """
     jtool ${jar} --corpus ${corpus} --reference ${reference} --tokenizer ${tokenizer} ${limit} ${strands} \\
         --out tokens

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param threshold a window is called positive when its score is at least this
  * @param values by name: pr_auc (average precision), roc_auc, f1, precision, recall, specificity, accuracy,
  *     balanced_accuracy, mcc, brier, log_loss, ece, recall_at_precision_0.8 and 0.9, precision_at_recall_0.8 and 0.9; for
- *     more than two classes also macro_roc_auc, macro_pr_auc, macro_precision, macro_recall, macro_f1, without intervals. Intervals resample
- *     windows one by one within their class
+ *     more than two classes also macro_roc_auc, macro_pr_auc, macro_precision, macro_recall, macro_f1; where the other strand was asked
+ *     also strand_flip_rate and strand_difference. Intervals resample windows one by one within their class
  * @param grouped the same values with intervals that resample neighbours together, so that they do not count twice; empty
  *     where windows have no place or there are too few groups
  * @param optimism what a threshold chosen on the test windows themselves would have claimed; null without positives
@@ -54,7 +54,7 @@ public record Metrics(
      *
      * @param unit what a group is: {@code locus} or {@code chromosome}
      * @param groups how many of them the test set has
-     * @param values as {@link Metrics#values()}, in the same order, without the macro ones
+     * @param values as {@link Metrics#values()}, in the same order, without those of the strands
      */
     public record Grouped(String unit, long groups, Map<String, Estimate> values) {
         public Grouped {
@@ -70,6 +70,24 @@ public record Metrics(
      * @param gain by how much it lies above the F1 at the threshold chosen on validation
      */
     public record Optimism(double threshold, double f1, double gain) {}
+
+    /** The same with other values. */
+    public Metrics withValues(Map<String, Estimate> others) {
+        return new Metrics(
+                model,
+                replicateOf,
+                testSet,
+                positiveLabel,
+                labels,
+                validationWindows,
+                testWindows,
+                positives,
+                temperature,
+                threshold,
+                others,
+                grouped,
+                optimism);
+    }
 
     /** The same under another name of the test set. */
     public Metrics withTestSet(String name) {

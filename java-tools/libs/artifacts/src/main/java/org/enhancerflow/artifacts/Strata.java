@@ -41,7 +41,8 @@ public record Strata(String model, String testSet, List<View> views, @Nullable R
      * @param high of a range of numbers the end, not included; null where it is open or names divide
      * @param windows windows in it
      * @param positives positive windows in it
-     * @param values pr_auc, roc_auc, f1, precision, recall, accuracy with intervals by window; null where undefined
+     * @param values pr_auc, roc_auc, f1, precision, recall, specificity, accuracy, mcc with intervals by window; null where
+     *     undefined
      */
     public record Stratum(
             String name,
@@ -58,17 +59,17 @@ public record Strata(String model, String testSet, List<View> views, @Nullable R
     /**
      * Both strands of the same windows.
      *
-     * @param windows windows that were scored on both
-     * @param flipRate share of them that the threshold calls differently on the other strand
-     * @param meanDifference mean absolute difference of the two scores
+     * @param windows windows that were scored on both: all of the test set, or as many as were asked for, evenly apart
+     * @param flipRate share of them that the threshold calls differently on the other strand, with Wilson's interval
+     * @param meanDifference mean absolute difference of the two scores, with the normal interval
      * @param largestDifference the largest one
      * @param forward values of the strand that the windows are given on
      * @param averaged values of the mean of both strands' logits, at the same temperature and threshold
      */
     public record ReverseComplement(
             long windows,
-            double flipRate,
-            double meanDifference,
+            Estimate flipRate,
+            Estimate meanDifference,
             double largestDifference,
             Map<String, Estimate> forward,
             Map<String, Estimate> averaged) {

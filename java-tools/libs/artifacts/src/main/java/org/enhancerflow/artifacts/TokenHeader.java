@@ -25,6 +25,11 @@ public record TokenHeader(
         labels = List.copyOf(labels);
     }
 
+    /** The same with or without the other strand. */
+    public TokenHeader withReverseComplement(boolean stored) {
+        return new TokenHeader(labels, tokenizerKind, tokenizerDigest, vocabularySize, padId, maxTokens, stored);
+    }
+
     /** The narrowest element type that holds every id. */
     public TensorType idType() {
         if (vocabularySize <= 1 << 8) {

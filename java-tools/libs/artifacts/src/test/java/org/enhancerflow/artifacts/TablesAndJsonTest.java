@@ -73,7 +73,7 @@ final class TablesAndJsonTest {
                 "cnn",
                 "test",
                 List.of(new Strata.View("gc", List.of(new Strata.Stratum("below 0.4", null, 0.4, 10, 4, values)))),
-                new Strata.ReverseComplement(10, 0.1, 0.02, 0.3, values, values));
+                new Strata.ReverseComplement(10, new Estimate(0.1, 0.05, 0.2), Estimate.of(0.02), 0.3, values, values));
         strata.write(folder.resolve("strata.json"));
         assertThat(Strata.read(folder.resolve("strata.json"))).isEqualTo(strata);
 

@@ -83,9 +83,13 @@ final class Batches {
         }
     }
 
-    /** All rows in groups for scoring; the same store and limit always give the same groups. */
-    List<int[]> scoringGroups(int limit) {
-        return groups(IntStream.range(0, store.size()).toArray(), limit);
+    /**
+     * Rows in groups for scoring; the same store, rows and limit always give the same groups.
+     *
+     * @param rows a row's reverse complement as its bitwise complement
+     */
+    List<int[]> scoringGroups(int[] rows, int limit) {
+        return groups(rows, limit);
     }
 
     /** Groups of one length each, and after them the padded ones. A row's reverse complement is written as its bitwise complement. */

@@ -2,6 +2,7 @@ package org.enhancerflow.learning;
 
 import java.util.Arrays;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import org.enhancerflow.artifacts.TokenStore;
 import org.enhancerflow.engine.Network;
 import org.enhancerflow.engine.ScriptException;
@@ -21,13 +22,37 @@ public final class Scorer {
      * @return one array of logits per sequence, in the store's order; classes in the order of its labels
      */
     public static float[][] logits(Network network, TokenStore store, LongConsumer progress) {
+        return logits(network, store, IntStream.range(0, store.size()).toArray(), progress);
+    }
+
+    /**
+     * Scores the reverse complements of some sequences.
+     *
+     * @param store one that holds both strands
+     * @param rows rows of the store
+     * @return one array of logits for each of the rows, in their order
+     */
+    public static float[][] reverseComplementLogits(
+            Network network, TokenStore store, int[] rows, LongConsumer progress) {
+        return logits(network, store, Arrays.stream(rows).map(row -> ~row).toArray(), progress);
+    }
+
+    /** A reverse complement is written as the row's bitwise complement. */
+    private static float[][] logits(Network network, TokenStore store, int[] wanted, LongConsumer progress) {
         Batches batches = new Batches(store, network.architecture().acceptsPadding(), Batches.Strands.GIVEN);
-        float[][] logits = new float[store.size()][];
-        for (int[] rows : batches.scoringGroups(MicroBatch.scoring(network.torch(), store))) {
-            score(network, batches, rows, logits);
+        float[][] bySequence = new float[store.size()][];
+        for (int[] rows : batches.scoringGroups(wanted, MicroBatch.scoring(network.torch(), store))) {
+            score(network, batches, rows, bySequence);
             progress.accept(rows.length);
         }
-        return logits;
+        return Arrays.stream(wanted)
+                .map(Scorer::sequence)
+                .mapToObj(row -> bySequence[row])
+                .toArray(float[][]::new);
+    }
+
+    private static int sequence(int row) {
+        return Math.max(row, ~row);
     }
 
     /** Scores some rows, in halves where they do not fit into memory together. */
@@ -36,7 +61,7 @@ public final class Scorer {
         try {
             float[] flat = network.logits(batches.batch(rows));
             for (int i = 0; i < rows.length; i++) {
-                logits[rows[i]] = Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
+                logits[sequence(rows[i])] = Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
             }
         } catch (ScriptException e) {
             if (!e.outOfMemory() || rows.length == 1) {

@@ -17,4 +17,24 @@ public record Interval(double low, double high) {
                 Normal.Z_95 * Math.sqrt(share * (1 - share) / whole + z2 / (4.0 * whole * whole)) / (1 + z2 / whole);
         return new Interval(Math.max(0, centre - half), Math.min(1, centre + half));
     }
+
+    /** The normal 95 % interval of the mean of independent values, of which there is at least one. */
+    public static Interval ofMean(double[] values) {
+        double mean = mean(values);
+        Sum squares = new Sum();
+        for (double value : values) {
+            squares.add((value - mean) * (value - mean));
+        }
+        double half =
+                values.length < 2 ? 0 : Normal.Z_95 * Math.sqrt(squares.value() / (values.length - 1) / values.length);
+        return new Interval(mean - half, mean + half);
+    }
+
+    private static double mean(double[] values) {
+        Sum sum = new Sum();
+        for (double value : values) {
+            sum.add(value);
+        }
+        return sum.value() / values.length;
+    }
 }

@@ -18,6 +18,7 @@ import org.enhancerflow.kit.Tool;
 import org.enhancerflow.kit.ToolOptions;
 import org.enhancerflow.kit.UsageException;
 import org.enhancerflow.learning.Hardware;
+import org.jspecify.annotations.Nullable;
 
 /** EVALUATE: how well a model, or a file of scores, tells the positive class on the test windows. */
 public final class EvaluateTool implements Tool {
@@ -49,6 +50,11 @@ public final class EvaluateTool implements Tool {
                 .optional(
                         "replicate-of", "NAME", "name that runs share which differ in the seed alone (default: --name)")
                 .withDefault("test-set", "NAME", "test", "name of the test set in the report")
+                .withDefault(
+                        "strand-windows",
+                        "N",
+                        "20000",
+                        "test windows whose other strand is scored too, at most, where their tokens hold it")
                 .withDefault("resamples", "N", "1000", "bootstrap resamples for 95 % intervals; 0: none")
                 .withDefault("seed", "N", "42", "seed of the bootstrap")
                 .all(Hardware::declare)
@@ -61,8 +67,8 @@ public final class EvaluateTool implements Tool {
         Path out = arguments.path("out");
         long seed = arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE);
         Resampling resampling = new Resampling(arguments.integer("resamples", 0, MAX_RESAMPLES), seed);
-        Path measured = measured(arguments);
-        String name = arguments.optionalText("name").orElse(stem(measured));
+        Path subjectFile = measured(arguments);
+        String name = arguments.optionalText("name").orElse(stem(subjectFile));
         Subject subject = new Subject(
                 name,
                 arguments.optionalText("replicate-of").orElse(name),
@@ -71,16 +77,23 @@ public final class EvaluateTool implements Tool {
         run.seed(seed);
         WindowTable corpus = WindowTable.read(corpusFile);
         requireUsable(corpusFile, corpus, subject.positiveLabel());
-        run.input(measured);
+        run.input(subjectFile);
         run.input(corpusFile);
         Answers answers = arguments.has("model")
-                ? ofModel(arguments, measured, corpus, corpusFile, run)
-                : ofScores(arguments, measured, corpus, subject.positiveLabel());
+                ? ofModel(arguments, subjectFile, corpus, corpusFile, run)
+                : ofScores(arguments, subjectFile, corpus, subject.positiveLabel());
         List<Neighbours> neighbours = Neighbours.of(corpus, answers.test());
-        Evaluation evaluation = Evaluation.of(subject, answers.validation(), answers.test(), resampling, neighbours);
+        Evaluation measured = Evaluation.of(subject, answers.validation(), answers.test(), resampling, neighbours);
+        Optional<Strata.ReverseComplement> strands = answers.otherStrand()
+                .map(other -> other.compare(
+                        subject.positiveLabel(),
+                        measured.metrics().temperature(),
+                        measured.metrics().threshold(),
+                        resampling));
+        Evaluation evaluation = strands.map(measured::with).orElse(measured);
         double[] gc = gc(arguments, corpus, corpusFile);
         List<Evaluation> baselines = baselines(subject, answers, gc, resampling, neighbours);
-        Strata strata = strata(corpus, answers.test(), evaluation, gc, resampling);
+        Strata strata = strata(corpus, answers.test(), evaluation, strands.orElse(null), gc, resampling);
         AtomicOutput.directory(
                 out, folder -> EvaluationFolder.write(folder, corpus, answers.test(), evaluation, strata, baselines));
         note(run, evaluation);
@@ -109,7 +122,8 @@ public final class EvaluateTool implements Tool {
         Path test = arguments.existingFile("test");
         run.input(validation);
         run.input(test);
-        return ModelAnswers.of(model, validation, test, corpus, corpusFile, Hardware.of(arguments), run);
+        int strandWindows = arguments.integer("strand-windows", 0, Integer.MAX_VALUE);
+        return ModelAnswers.of(model, validation, test, corpus, corpusFile, strandWindows, Hardware.of(arguments), run);
     }
 
     private static Answers ofScores(Arguments arguments, Path file, WindowTable corpus, String positiveLabel)
@@ -120,7 +134,9 @@ public final class EvaluateTool implements Tool {
         }
         ScoresFile scores = ScoresFile.read(file, arguments.text("score-column"));
         return new Answers(
-                scores.of(corpus, Split.VALIDATION, positiveLabel), scores.of(corpus, Split.TEST, positiveLabel));
+                scores.of(corpus, Split.VALIDATION, positiveLabel),
+                scores.of(corpus, Split.TEST, positiveLabel),
+                Optional.empty());
     }
 
     private static void requireUsable(Path file, WindowTable corpus, String positiveLabel) {
@@ -170,13 +186,18 @@ public final class EvaluateTool implements Tool {
     }
 
     private static Strata strata(
-            WindowTable corpus, LabelledLogits test, Evaluation evaluation, double[] gc, Resampling resampling) {
+            WindowTable corpus,
+            LabelledLogits test,
+            Evaluation evaluation,
+            Strata.@Nullable ReverseComplement strands,
+            double[] gc,
+            Resampling resampling) {
         StrataViews views = new StrataViews(corpus, test, evaluation, resampling).ofCorpus();
         if (gc.length > 0) {
             views.withGc(gc);
         }
         Metrics metrics = evaluation.metrics();
-        return new Strata(metrics.model(), metrics.testSet(), views.views(), null);
+        return new Strata(metrics.model(), metrics.testSet(), views.views(), strands);
     }
 
     private static void note(Run run, Evaluation evaluation) {

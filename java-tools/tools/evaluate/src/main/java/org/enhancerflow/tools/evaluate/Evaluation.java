@@ -9,10 +9,10 @@ import org.enhancerflow.artifacts.Calibration;
 import org.enhancerflow.artifacts.Curves;
 import org.enhancerflow.artifacts.Estimate;
 import org.enhancerflow.artifacts.Metrics;
+import org.enhancerflow.artifacts.Strata;
 import org.enhancerflow.statistics.BestF1;
 import org.enhancerflow.statistics.BinaryScores;
 import org.enhancerflow.statistics.Bootstrap;
-import org.enhancerflow.statistics.MacroMetrics;
 import org.enhancerflow.statistics.ResamplingDesign;
 import org.enhancerflow.statistics.Softmax;
 import org.enhancerflow.statistics.TemperatureScaling;
@@ -55,13 +55,15 @@ record Evaluation(Metrics metrics, Curves curves, Calibration calibration, Tempe
         MetricTable table = MetricTable.whole(scores, threshold);
         double[][] distribution = distribution(scores, table, resampling);
         Map<String, Estimate> values = table.estimates(scores, distribution);
-        if (labels.size() > 2) {
-            values.putAll(macro(test));
-        }
+        Optional<MacroTable> macro = labels.size() > 2
+                ? Optional.of(MacroTable.of(test.logits(), test.classes(), labels.size()))
+                : Optional.empty();
+        macro.ifPresent(means -> values.putAll(means.estimates(new ResamplingDesign.Rows(), resampling)));
         List<Metrics.Grouped> grouped = new ArrayList<>();
         for (Neighbours each : neighbours) {
-            grouped.add(new Metrics.Grouped(
-                    each.unit(), each.groups().count(), table.estimates(scores, each.groups(), resampling)));
+            Map<String, Estimate> ofGroups = table.estimates(scores, each.groups(), resampling);
+            macro.ifPresent(means -> ofGroups.putAll(means.estimates(each.groups(), resampling)));
+            grouped.add(new Metrics.Grouped(each.unit(), each.groups().count(), ofGroups));
         }
         Metrics metrics = new Metrics(
                 subject.model(),
@@ -82,17 +84,12 @@ record Evaluation(Metrics metrics, Curves curves, Calibration calibration, Tempe
                 metrics, curves, new Calibration(t, threshold, labels, subject.positiveLabel()), temperature);
     }
 
-    /** Of more than two classes: means over them. */
-    private static Map<String, Estimate> macro(LabelledLogits test) {
-        MacroMetrics macro =
-                MacroMetrics.of(test.logits(), test.classes(), test.labels().size());
-        Map<String, Estimate> values = new LinkedHashMap<>();
-        values.put("macro_roc_auc", Estimate.of(macro.rocAuc()));
-        values.put("macro_pr_auc", Estimate.of(macro.averagePrecision()));
-        values.put("macro_precision", Estimate.of(macro.precision()));
-        values.put("macro_recall", Estimate.of(macro.recall()));
-        values.put("macro_f1", Estimate.of(macro.f1()));
-        return values;
+    /** The same with what the model says of the windows' other strand. */
+    Evaluation with(Strata.ReverseComplement strands) {
+        Map<String, Estimate> values = new LinkedHashMap<>(metrics.values());
+        values.put("strand_flip_rate", strands.flipRate());
+        values.put("strand_difference", strands.meanDifference());
+        return new Evaluation(metrics.withValues(values), curves, calibration, temperature);
     }
 
     /** Rows grouped by their log odds, each group scored by its probability. */

@@ -1,5 +1,6 @@
 package org.enhancerflow.tools.evaluate;
 
+import java.util.Arrays;
 import java.util.List;
 import org.enhancerflow.statistics.Softmax;
 
@@ -53,6 +54,32 @@ final class LabelledLogits {
             }
             return new LabelledLogits(labels, windows, classes, logits);
         }
+    }
+
+    /** Some of the rows. */
+    LabelledLogits select(int[] rows) {
+        int of = labels.size();
+        double[] selected = new double[rows.length * of];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(logits, rows[i] * of, selected, i * of, of);
+        }
+        return new LabelledLogits(
+                labels,
+                Arrays.stream(rows).map(row -> windows[row]).toArray(),
+                Arrays.stream(rows).map(row -> classes[row]).toArray(),
+                selected);
+    }
+
+    /** The same rows with other answers. */
+    LabelledLogits with(float[][] answers) {
+        return new Rows(labels, windows, classes).with(answers);
+    }
+
+    /** The same rows with the mean of these logits and another's. */
+    LabelledLogits meanWith(LabelledLogits other) {
+        double[] mean = new double[logits.length];
+        Arrays.setAll(mean, i -> (logits[i] + other.logits[i]) / 2);
+        return new LabelledLogits(labels, windows, classes, mean);
     }
 
     int size() {

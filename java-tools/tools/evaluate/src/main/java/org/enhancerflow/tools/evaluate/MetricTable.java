@@ -62,7 +62,9 @@ final class MetricTable implements Bootstrap.Measures {
         metrics.put("f1", at(threshold, Confusion::f1));
         metrics.put("precision", at(threshold, Confusion::precision));
         metrics.put("recall", at(threshold, Confusion::recall));
+        metrics.put("specificity", at(threshold, Confusion::specificity));
         metrics.put("accuracy", at(threshold, Confusion::accuracy));
+        metrics.put("mcc", at(threshold, Confusion::matthews));
         return new MetricTable(metrics);
     }
 
@@ -102,14 +104,16 @@ final class MetricTable implements Bootstrap.Measures {
         Map<String, Estimate> values = new LinkedHashMap<>();
         int at = 0;
         for (Map.Entry<String, ToDoubleFunction<BinaryScores>> metric : metrics.entrySet()) {
-            Estimate value = Estimate.of(metric.getValue().applyAsDouble(scores));
-            Optional<Interval> interval = Bootstrap.interval(distribution[at++]);
-            if (value.value() != null && interval.isPresent()) {
-                value = new Estimate(
-                        value.value(), interval.get().low(), interval.get().high());
-            }
-            values.put(metric.getKey(), value);
+            values.put(metric.getKey(), estimate(metric.getValue().applyAsDouble(scores), distribution[at++]));
         }
         return values;
+    }
+
+    /** A value with the 95 % interval of a distribution, where both are defined. */
+    static Estimate estimate(double value, double[] distribution) {
+        Optional<Interval> interval = Bootstrap.interval(distribution);
+        return Double.isNaN(value) || interval.isEmpty()
+                ? Estimate.of(value)
+                : new Estimate(value, interval.get().low(), interval.get().high());
     }
 }

@@ -2,6 +2,8 @@ package org.enhancerflow.tools.evaluate;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Split;
 import org.enhancerflow.artifacts.TokenStore;
@@ -28,6 +30,7 @@ final class ModelAnswers {
     /**
      * Scores both stores.
      *
+     * @param strandWindows test windows whose other strand is scored too, at most
      * @throws BadInputException when model, stores and corpus do not belong together
      */
     static Answers of(
@@ -36,6 +39,7 @@ final class ModelAnswers {
             Path test,
             WindowTable corpus,
             Path corpusFile,
+            int strandWindows,
             Hardware hardware,
             Run run)
             throws IOException {
@@ -45,16 +49,30 @@ final class ModelAnswers {
             // Before libtorch starts: a wrong file is said at once.
             LabelledLogits.Rows validationRows = answers.rows(validationStore, Split.VALIDATION);
             LabelledLogits.Rows testRows = answers.rows(testStore, Split.TEST);
+            int[] turned = testStore.header().reverseComplement()
+                    ? OtherStrand.spread(testStore.size(), strandWindows)
+                    : new int[0];
+            long windows = (long) validationStore.size() + testStore.size() + turned.length;
             return hardware.run(torch -> {
                 try (Network network = answers.model.load(torch);
-                        Progress progress = run.progress("windows", (long) validationStore.size() + testStore.size())) {
+                        Progress progress = run.progress("windows", windows)) {
                     run.value("device", torch.device());
+                    LabelledLogits ofValidation =
+                            validationRows.with(Scorer.logits(network, validationStore, progress::advance));
+                    LabelledLogits ofTest = testRows.with(Scorer.logits(network, testStore, progress::advance));
                     return new Answers(
-                            validationRows.with(Scorer.logits(network, validationStore, progress::advance)),
-                            testRows.with(Scorer.logits(network, testStore, progress::advance)));
+                            ofValidation, ofTest, otherStrand(network, testStore, ofTest, turned, progress::advance));
                 }
             });
         }
+    }
+
+    private static Optional<OtherStrand> otherStrand(
+            Network network, TokenStore store, LabelledLogits test, int[] rows, LongConsumer progress) {
+        return rows.length == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new OtherStrand(rows, test, Scorer.reverseComplementLogits(network, store, rows, progress)));
     }
 
     /** A store's rows, each checked to be the corpus row it says it is. */

@@ -10,13 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.enhancerflow.artifacts.Digest;
+import org.enhancerflow.artifacts.Estimate;
 import org.enhancerflow.artifacts.History;
 import org.enhancerflow.artifacts.Metrics;
 import org.enhancerflow.artifacts.Prediction;
 import org.enhancerflow.artifacts.Predictions;
 import org.enhancerflow.artifacts.Split;
+import org.enhancerflow.artifacts.Strata;
 import org.enhancerflow.artifacts.TokenHeader;
 import org.enhancerflow.artifacts.TokenStore;
 import org.enhancerflow.artifacts.TokenStoreWriter;
@@ -30,6 +33,7 @@ import org.enhancerflow.learning.ModelFolder;
 import org.enhancerflow.learning.Scorer;
 import org.enhancerflow.learning.TrainingTask;
 import org.enhancerflow.testkit.RandomCorpus;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,6 +150,74 @@ final class EvaluateModelTest {
                         .containsExactly((double) logits[row][0], (double) logits[row][1]);
             }
         }
+    }
+
+    /** The test windows with both strands; {@code turned} has each strand in the place of the other. */
+    private Path bothStrands(String name, boolean turned) throws IOException {
+        Random random = new Random(21);
+        Path file = folder.resolve(name + ".tokens.safetensors");
+        try (TokenStoreWriter writer = new TokenStoreWriter(file, header.withReverseComplement(true))) {
+            for (int row : corpus.windows().rowsOf(Split.TEST)) {
+                int[] ids = random.ints(8L + random.nextInt(8), 5, 9).toArray();
+                int[] other = random.ints(8L + random.nextInt(8), 5, 9).toArray();
+                writer.add(
+                        turned ? other : ids,
+                        turned ? ids : other,
+                        corpus.windows().label(row),
+                        row);
+            }
+            writer.finish();
+        }
+        return file;
+    }
+
+    @Test
+    void the_other_strand_is_asked_where_its_tokens_are_there() throws IOException {
+        Path out = folder.resolve("out");
+        assertThat(evaluate(validation, bothStrands("both", false), out))
+                .as(said())
+                .isZero();
+        Strata.ReverseComplement strands =
+                Objects.requireNonNull(Strata.read(out.resolve("strata.json")).reverseComplement());
+        assertThat(strands.windows()).isEqualTo(corpus.windows().rowsOf(Split.TEST).length);
+        assertThat(strands.forward()).containsOnlyKeys(strands.averaged().keySet());
+        Map<String, Estimate> values = Metrics.read(out.resolve("metrics.json")).values();
+        assertThat(values.get("strand_flip_rate")).isEqualTo(strands.flipRate());
+        assertThat(strands.forward().get("roc_auc")).extracting(Estimate::value).isEqualTo(roc(values));
+
+        // With the strands in each other's place the mean of both is the same, and so is the difference.
+        Path turned = folder.resolve("turned-out");
+        assertThat(evaluate(validation, bothStrands("turned-both", true), turned))
+                .as(said())
+                .isZero();
+        Strata.ReverseComplement back = Objects.requireNonNull(
+                Strata.read(turned.resolve("strata.json")).reverseComplement());
+        assertThat(back.averaged()).isEqualTo(strands.averaged());
+        assertThat(back.meanDifference()).isEqualTo(strands.meanDifference());
+        assertThat(back.largestDifference()).isPositive().isEqualTo(strands.largestDifference());
+        assertThat(back.forward()).isNotEqualTo(strands.forward());
+    }
+
+    private static @Nullable Double roc(Map<String, Estimate> values) {
+        return Objects.requireNonNull(values.get("roc_auc")).value();
+    }
+
+    @Test
+    void of_many_windows_some_are_asked_for_their_other_strand_and_of_none_nothing_is_said() throws IOException {
+        Path both = bothStrands("both", false);
+        Path out = folder.resolve("out");
+        assertThat(evaluate(validation, both, out, "--strand-windows", "7"))
+                .as(said())
+                .isZero();
+        assertThat(Objects.requireNonNull(
+                                Strata.read(out.resolve("strata.json")).reverseComplement())
+                        .windows())
+                .isEqualTo(7);
+        assertThat(evaluate(validation, both, out, "--strand-windows", "0"))
+                .as(said())
+                .isZero();
+        assertThat(Strata.read(out.resolve("strata.json")).reverseComplement()).isNull();
+        assertThat(Metrics.read(out.resolve("metrics.json")).values()).doesNotContainKey("strand_flip_rate");
     }
 
     @Test

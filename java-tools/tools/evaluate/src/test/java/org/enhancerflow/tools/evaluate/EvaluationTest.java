@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.enhancerflow.artifacts.Curves;
 import org.enhancerflow.artifacts.Estimate;
 import org.enhancerflow.artifacts.Metrics;
 import org.enhancerflow.statistics.BinaryScores;
 import org.enhancerflow.statistics.OperatingCurve;
+import org.enhancerflow.statistics.ResamplingDesign;
 import org.enhancerflow.statistics.Softmax;
 import org.enhancerflow.statistics.TemperatureScaling.Outcome;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,31 @@ final class EvaluationTest {
                 assertThat(estimate.value()).as(key).isBetween(estimate.low(), estimate.high());
             }
         });
+    }
+
+    @Test
+    void means_over_more_than_two_classes_have_intervals_too() {
+        Random random = new Random(8);
+        int[] classes = random.ints(400, 0, 3).toArray();
+        double[] logits = new double[3 * classes.length];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = random.nextGaussian() + (classes[i / 3] == i % 3 ? 1 : 0);
+        }
+        LabelledLogits three =
+                new LabelledLogits(List.of("enhancer", "normal", "tumour"), new int[classes.length], classes, logits);
+        Neighbours fives = new Neighbours(
+                "locus",
+                ResamplingDesign.Groups.of(
+                        IntStream.range(0, 400).mapToLong(i -> i / 5).toArray()));
+        Evaluation evaluation = Evaluation.of(SUBJECT, three, three, RESAMPLING, List.of(fives));
+        Map<String, Estimate> whole = evaluation.metrics().values();
+        Map<String, Estimate> grouped = evaluation.metrics().grouped().get(0).values();
+        for (String key : List.of("macro_roc_auc", "macro_pr_auc", "macro_precision", "macro_recall", "macro_f1")) {
+            for (Map<String, Estimate> values : List.of(whole, grouped)) {
+                Estimate estimate = Objects.requireNonNull(values.get(key));
+                assertThat(estimate.value()).as(key).isBetween(estimate.low(), estimate.high());
+            }
+        }
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.enhancerflow.artifacts.Estimate;
 import org.enhancerflow.artifacts.Leakage;
 
 /**
@@ -39,8 +38,8 @@ final class AblationSection {
                         + " its test windows do not overlap training, it had from memory.");
         html.add(charts.figure(
                 "strata",
-                "ROC-AUC by split",
-                "ROC-AUC of every model on the test part of each split, with 95 % intervals.",
+                "Models by split",
+                "Every model on the test part of each split, with 95 % intervals.",
                 rows(contents, splits),
                 Map.of()));
         html.add(table(contents, splits, names, "roc_auc"));
@@ -54,16 +53,19 @@ final class AblationSection {
 
     private static List<Map<String, Object>> rows(Contents contents, List<Leakage> splits) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Leakage split : splits) {
-            for (Measured m : contents.of(split.strategy())) {
-                if (m.competes()) {
-                    StrataSection.point(
-                                    m.name(),
-                                    split.strategy(),
-                                    m.value("roc_auc"),
-                                    m.metrics().testWindows(),
-                                    m.metrics().positives())
-                            .ifPresent(rows::add);
+        for (String key : StrataSection.KEYS) {
+            for (Leakage split : splits) {
+                for (Measured m : contents.of(split.strategy())) {
+                    if (m.competes()) {
+                        StrataSection.point(
+                                        key,
+                                        m.name(),
+                                        split.strategy(),
+                                        m.value(key),
+                                        m.metrics().testWindows(),
+                                        m.metrics().positives())
+                                .ifPresent(rows::add);
+                    }
                 }
             }
         }
@@ -78,7 +80,7 @@ final class AblationSection {
             List<String> cells = new ArrayList<>(List.of(name));
             for (Leakage split : splits) {
                 cells.add(measured(contents, split.strategy(), name)
-                        .map(m -> withInterval(m.value(key)))
+                        .map(m -> Numbers.withInterval(m.value(key)))
                         .orElse(""));
             }
             table.row(cells.toArray(String[]::new));
@@ -90,10 +92,5 @@ final class AblationSection {
                         : Numbers.share((double) split.overlappingTestWindows() / split.testWindows())));
         table.row(overlaps.toArray(String[]::new));
         return table.html();
-    }
-
-    private static String withInterval(Estimate estimate) {
-        String interval = Numbers.interval(estimate);
-        return Numbers.value(estimate.value()) + (interval.isEmpty() ? "" : " (" + interval + ")");
     }
 }

@@ -33,6 +33,12 @@ final class Numbers {
         return low.equals(high) ? "" : low + (low.startsWith(MINUS) ? " to " : "–") + high;
     }
 
+    /** {@code 0.740 (0.731–0.749)}. */
+    static String withInterval(Estimate estimate) {
+        String interval = interval(estimate);
+        return value(estimate.value()) + (interval.isEmpty() ? "" : " (" + interval + ")");
+    }
+
     /** A difference: never without its sign. */
     static String signed(@Nullable Double value) {
         return value != null && value > 0 ? "+" + value(value) : value(value);

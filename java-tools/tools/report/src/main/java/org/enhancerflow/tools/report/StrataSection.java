@@ -15,6 +15,10 @@ final class StrataSection {
     /** More parts than this stand in the table only. */
     private static final int DRAWN = 40;
 
+    /** What parts are compared by; the first is drawn until another is chosen. */
+    static final List<String> KEYS =
+            List.of("roc_auc", "pr_auc", "f1", "precision", "recall", "specificity", "accuracy", "mcc");
+
     private static final Estimate MISSING = new Estimate(null, null, null);
 
     private StrataSection() {}
@@ -26,7 +30,9 @@ final class StrataSection {
         strata.forEach(each -> each.views().forEach(view -> views.add(view.name())));
         if (!views.isEmpty()) {
             html.element("h3", "Parts of the test set");
-            html.element("p", "ROC-AUC within each part; temperature and threshold are those of the whole.");
+            html.element(
+                    "p",
+                    "Each part by itself; temperature and threshold are those of the whole. Intervals are of windows drawn one by one.");
         }
         Html figures = new Html().open("div", "class", "charts");
         Html tables = new Html();
@@ -35,8 +41,8 @@ final class StrataSection {
             if (parts(rows) <= DRAWN && !rows.isEmpty()) {
                 figures.add(charts.figure(
                         "strata",
-                        "By " + Numbers.words(view),
-                        "ROC-AUC on parts of " + testSet + " by " + Numbers.words(view) + ", with 95 % intervals.",
+                        "By " + name(view),
+                        "Models on parts of " + testSet + " by " + name(view) + ", with 95 % intervals.",
                         rows,
                         Map.of()));
             }
@@ -47,34 +53,48 @@ final class StrataSection {
         return html;
     }
 
+    /** What a view is called on the page. */
+    private static String name(String view) {
+        return switch (view) {
+            case "gc" -> "GC content";
+            case "length" -> "length in bases";
+            case "distance_to_training" -> "distance to training in bases";
+            default -> Numbers.words(view);
+        };
+    }
+
     private static long parts(List<Map<String, Object>> rows) {
         return rows.stream().map(row -> row.get("part")).distinct().count();
     }
 
     private static List<Map<String, Object>> rows(String view, List<Strata> strata) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Strata each : strata) {
-            for (Strata.Stratum part : partsOf(each, view)) {
-                Estimate auc = part.values().getOrDefault("roc_auc", MISSING);
-                point(each.model(), part.name(), auc, part.windows(), part.positives())
-                        .ifPresent(rows::add);
+        for (String key : KEYS) {
+            for (Strata each : strata) {
+                for (Strata.Stratum part : partsOf(each, view)) {
+                    Estimate value = part.values().getOrDefault(key, MISSING);
+                    point(key, each.model(), part.name(), value, part.windows(), part.positives())
+                            .ifPresent(rows::add);
+                }
             }
         }
         return rows;
     }
 
-    /** A model's ROC-AUC on one part; nothing where it is undefined. */
-    static Optional<Map<String, Object>> point(String series, String part, Estimate auc, long windows, long positives) {
-        Double value = auc.value();
+    /** A model's value on one part; nothing where it is undefined. */
+    static Optional<Map<String, Object>> point(
+            String key, String series, String part, Estimate estimate, long windows, long positives) {
+        Double value = estimate.value();
         if (value == null) {
             return Optional.empty();
         }
         Map<String, Object> row = new LinkedHashMap<>();
+        row.put("metric", MetricText.labelOf(key));
         row.put("series", series);
         row.put("part", part);
         row.put("y", CurveSection.round(value));
-        Double low = auc.low();
-        Double high = auc.high();
+        Double low = estimate.low();
+        Double high = estimate.high();
         if (low != null && high != null) {
             row.put("low", CurveSection.round(low));
             row.put("high", CurveSection.round(high));
@@ -92,27 +112,16 @@ final class StrataSection {
     }
 
     private static void table(Html html, String view, List<Strata> strata) {
-        html.open("details").element("summary", "Values by " + Numbers.words(view));
-        Table table = new Table(
-                "Values by " + Numbers.words(view),
-                "Part",
-                "Model",
-                "Windows",
-                "Positives",
-                "PR-AUC",
-                "ROC-AUC",
-                "F1",
-                "Precision",
-                "Recall",
-                "Accuracy");
+        String caption = "Values by " + name(view);
+        html.open("details").element("summary", caption);
+        List<String> columns = new ArrayList<>(List.of("Part", "Model", "Windows", "Positives"));
+        KEYS.forEach(key -> columns.add(MetricText.labelOf(key)));
+        Table table = new Table(caption + ", with 95 % intervals", columns.toArray(String[]::new));
         for (Strata each : strata) {
             for (Strata.Stratum part : partsOf(each, view)) {
                 List<String> cells = new ArrayList<>(List.of(
                         part.name(), each.model(), Numbers.count(part.windows()), Numbers.count(part.positives())));
-                for (String key : List.of("pr_auc", "roc_auc", "f1", "precision", "recall", "accuracy")) {
-                    cells.add(Numbers.value(
-                            part.values().getOrDefault(key, MISSING).value()));
-                }
+                KEYS.forEach(key -> cells.add(value(part.values(), key)));
                 table.row(cells.toArray(String[]::new));
             }
         }
@@ -124,8 +133,12 @@ final class StrataSection {
             return;
         }
         html.element("h3", "Both strands");
+        html.element(
+                "p",
+                "An enhancer has no strand. How often a model calls the reverse complement of a window otherwise, and what the mean of"
+                        + " both strands' logits is worth. A model that reads both strands itself flips nothing.");
         Table table = new Table(
-                "The same windows read on the other strand: how often the call flips, and what averaging both gains",
+                "The same windows read on the other strand, with 95 % intervals",
                 "Model",
                 "Windows",
                 "Calls that flip",
@@ -133,6 +146,8 @@ final class StrataSection {
                 "Largest",
                 "ROC-AUC as given",
                 "ROC-AUC averaged",
+                "PR-AUC as given",
+                "PR-AUC averaged",
                 "F1 as given",
                 "F1 averaged");
         for (Strata each : strata) {
@@ -141,11 +156,13 @@ final class StrataSection {
                 table.row(
                         each.model(),
                         Numbers.count(rc.windows()),
-                        Numbers.share(rc.flipRate()),
-                        Numbers.value(rc.meanDifference()),
+                        Numbers.withInterval(rc.flipRate()),
+                        Numbers.withInterval(rc.meanDifference()),
                         Numbers.value(rc.largestDifference()),
                         value(rc.forward(), "roc_auc"),
                         value(rc.averaged(), "roc_auc"),
+                        value(rc.forward(), "pr_auc"),
+                        value(rc.averaged(), "pr_auc"),
                         value(rc.forward(), "f1"),
                         value(rc.averaged(), "f1"));
             }
@@ -154,6 +171,6 @@ final class StrataSection {
     }
 
     private static String value(Map<String, Estimate> values, String key) {
-        return Numbers.value(values.getOrDefault(key, MISSING).value());
+        return Numbers.withInterval(values.getOrDefault(key, MISSING));
     }
 }

@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** A table of texts, in a box of its own that scrolls where the page is narrow; columns of numbers align right. */
 final class Table {
-    private static final Pattern NUMBER = Pattern.compile("[-+\u2212]?[0-9][0-9,]*(\\.[0-9]+)?(e[-+]?[0-9]+)?( %)?|");
+    private static final Pattern NUMBER = Pattern.compile(
+            "[-+\u2212]?[0-9][0-9,]*(\\.[0-9]+)?(e[-+]?[0-9]+)?( %)?( \\([-0-9.,\u2212\u2013to ]+\\))?|");
 
     private final Html html = new Html();
 

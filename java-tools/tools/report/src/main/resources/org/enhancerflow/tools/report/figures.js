@@ -98,7 +98,8 @@ function dataTable(chart) {
   return place;
 }
 
-function tools(figure, chart, view) {
+// drawn.view: the plot as it stands, which a choice replaces.
+function tools(figure, chart, drawn) {
   const bar = document.createElement('div');
   bar.className = 'tools';
   const button = (text, label, action) => {
@@ -112,9 +113,9 @@ function tools(figure, chart, view) {
     return b;
   };
   if (chart.kind !== 'flow') {
-    button('+', 'Zoom in', () => zoomBy(view, 0.6));
-    button('−', 'Zoom out', () => zoomBy(view, 1 / 0.6));
-    button('Reset', 'Reset to show everything', () => zoomBy(view, 0));
+    button('+', 'Zoom in', () => zoomBy(drawn.view, 0.6));
+    button('−', 'Zoom out', () => zoomBy(drawn.view, 1 / 0.6));
+    button('Reset', 'Reset to show everything', () => zoomBy(drawn.view, 0));
   }
   bar.append(document.createElement('span'));
   button('Table', 'Table of the data', b => {
@@ -130,14 +131,39 @@ function tools(figure, chart, view) {
   figure.append(bar);
 }
 
+// Of rows of several metrics those of one are shown; which, the reader chooses.
+function chooser(figure, chart, redraw) {
+  const all = chart.rows, metrics = unique(all.map(r => r.metric).filter(Boolean));
+  if (chart.kind !== 'strata' || metrics.length === 0) return;
+  const choose = metric => { chart.rows = all.filter(r => r.metric === metric); };
+  choose(metrics[0]);
+  if (metrics.length === 1) return;
+  const label = document.createElement('label');
+  label.className = 'choice';
+  label.textContent = 'Metric ';
+  const select = label.appendChild(document.createElement('select'));
+  metrics.forEach(metric => select.add(new Option(metric)));
+  select.setAttribute('aria-label', 'Metric: ' + chart.title);
+  select.addEventListener('change', () => { choose(select.value); redraw(); });
+  figure.querySelector('.plot').before(label);
+}
+
 async function draw(chart) {
   const figure = document.getElementById(chart.id);
+  const plot = figure.querySelector('.plot');
   const explored = chart.kind === 'explorer' ? explorer(figure, chart) : null;
   if (chart.rows.length === 0) {
-    figure.querySelector('.plot').textContent = 'There is nothing to draw.';
+    plot.textContent = 'There is nothing to draw.';
     return;
   }
-  const {view} = await embed(figure.querySelector('.plot'), chart, PAGE, 'container');
-  tools(figure, chart, view);
-  explored?.watch(view);
+  const drawn = {};
+  const redraw = async () => {
+    drawn.view?.finalize();
+    drawn.view = (await embed(plot, chart, PAGE, 'container')).view;
+    figure.querySelector('.data')?.replaceWith(dataTable(chart));
+  };
+  chooser(figure, chart, redraw);
+  await redraw();
+  tools(figure, chart, drawn);
+  explored?.watch(drawn.view);
 }

@@ -109,11 +109,11 @@ const kinds = {
     const parts = unique(c.rows.map(r => r.part)), models = unique(c.rows.map(r => r.series));
     const y = {field: 'part', type: 'nominal', title: null, sort: null, axis: {labelLimit: 130, domain: false, ticks: false, grid: true}};
     const yOffset = {field: 'series', type: 'nominal', sort: null};
-    const {color} = series(c);
+    const {color} = series(c), {metric} = c.rows[0];
     return {height: Math.max(60, parts.length * (8 + 9 * models.length)), layer: [
-      {params: [{...zoom, select: {...zoom.select, encodings: ['x']}}], mark: {type: 'rule', strokeWidth: 1.5, clip: true}, encoding: {y, yOffset, x: axis('low', 'ROC-AUC', free(c, 'y', 'low', 'high')), x2: {field: 'high'}, color}},
-      {mark: {type: 'point', filled: true, size: 45, opacity: 1, clip: true}, encoding: {y, yOffset, x: axis('y', 'ROC-AUC'), color,
-        tooltip: [{field: 'part', title: 'Part'}, {field: 'series', title: 'Model'}, {field: 'y', title: 'ROC-AUC', format: '.3f'},
+      {params: [{...zoom, select: {...zoom.select, encodings: ['x']}}], mark: {type: 'rule', strokeWidth: 1.5, clip: true}, encoding: {y, yOffset, x: axis('low', metric, free(c, 'y', 'low', 'high')), x2: {field: 'high'}, color}},
+      {mark: {type: 'point', filled: true, size: 45, opacity: 1, clip: true}, encoding: {y, yOffset, x: axis('y', metric), color,
+        tooltip: [{field: 'part', title: 'Part'}, {field: 'series', title: 'Model'}, {field: 'y', title: metric, format: '.3f'},
           {field: 'low', title: 'From', format: '.3f'}, {field: 'high', title: 'To', format: '.3f'},
           {field: 'windows', title: 'Windows', format: ','}, {field: 'positives', title: 'Positives', format: ','}]}},
     ]};

@@ -236,7 +236,12 @@ final class Fixture {
                         testSet,
                         views,
                         new Strata.ReverseComplement(
-                                1500, 0.031, 0.02, 0.2, Map.of("roc_auc", auc, "f1", auc), Map.of("roc_auc", auc)))
+                                1500,
+                                new Estimate(0.031, 0.023, 0.041),
+                                new Estimate(0.02, 0.018, 0.022),
+                                0.2,
+                                Map.of("roc_auc", auc, "f1", auc),
+                                Map.of("roc_auc", auc)))
                 .write(metrics.resolve("strata.json"));
     }
 

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.enhancerflow.artifacts.Split;
-import org.enhancerflow.artifacts.TokenHeader;
 import org.enhancerflow.artifacts.TokenStoreWriter;
 import org.enhancerflow.artifacts.WindowTable;
 import org.enhancerflow.genome.Bases;
@@ -33,7 +33,8 @@ final class CorpusTokenizer {
     private final WindowTable windows;
     private final Path corpus;
     private final Tokenizer tokenizer;
-    private final TokenHeader header;
+    private final int maxTokens;
+    private final Set<Split> bothStrands;
     private final int threads;
 
     CorpusTokenizer(
@@ -41,17 +42,19 @@ final class CorpusTokenizer {
             WindowTable windows,
             Path corpus,
             Tokenizer tokenizer,
-            TokenHeader header,
+            int maxTokens,
+            Set<Split> bothStrands,
             int threads) {
         this.reference = reference;
         this.windows = windows;
         this.corpus = corpus;
         this.tokenizer = tokenizer;
-        this.header = header;
+        this.maxTokens = maxTokens;
+        this.bothStrands = Set.copyOf(bothStrands);
         this.threads = threads;
     }
 
-    /** Ids of consecutive rows, whole; of the other strand too where the header asks for it. */
+    /** Ids of consecutive rows, whole; of the other strand too, empty where it is not stored. */
     private record Batch(int firstRow, List<int[]> forward, List<int[]> reverse) {}
 
     /**
@@ -61,7 +64,7 @@ final class CorpusTokenizer {
      */
     CorpusStatistics run(Map<Split, TokenStoreWriter> stores, LongConsumer onRows) throws IOException {
         CorpusStatistics statistics =
-                new CorpusStatistics(header.labels(), header.vocabularySize(), tokenizer.unknownId());
+                new CorpusStatistics(windows.header().labels(), tokenizer.vocabularySize(), tokenizer.unknownId());
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try {
             Queue<Future<Batch>> underWay = new ArrayDeque<>();
@@ -90,9 +93,8 @@ final class CorpusTokenizer {
         for (int row = from; row < to; row++) {
             byte[] bases = sequences.bases(row);
             forward.add(tokenizer.encode(bases));
-            if (header.reverseComplement()) {
-                reverse.add(tokenizer.encode(Bases.reverseComplement(bases)));
-            }
+            boolean both = bothStrands.contains(windows.split(row));
+            reverse.add(both ? tokenizer.encode(Bases.reverseComplement(bases)) : new int[0]);
         }
         return new Batch(from, forward, reverse);
     }
@@ -103,11 +105,11 @@ final class CorpusTokenizer {
             int row = batch.firstRow() + i;
             Split split = windows.split(row);
             int[] whole = batch.forward().get(i);
-            int[] kept = tokenizer.truncate(whole, header.maxTokens());
+            int[] kept = tokenizer.truncate(whole, maxTokens);
             statistics.of(split, windows.label(row)).add(whole, kept.length < whole.length);
             TokenStoreWriter store = store(stores, split);
-            if (header.reverseComplement()) {
-                int[] other = tokenizer.truncate(batch.reverse().get(i), header.maxTokens());
+            if (bothStrands.contains(split)) {
+                int[] other = tokenizer.truncate(batch.reverse().get(i), maxTokens);
                 store.add(kept, other, windows.label(row), row);
             } else {
                 store.add(kept, windows.label(row), row);

@@ -3,6 +3,7 @@ package org.enhancerflow.tools.tokenize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Digest;
 import org.enhancerflow.artifacts.Split;
@@ -23,6 +24,21 @@ import org.enhancerflow.tokenizers.Tokenizers;
 /** Turns a split corpus into one token store for each split. */
 final class TokenizeTool implements Tool {
     private static final String SUFFIX = ".tokens.safetensors";
+
+    /** The parts whose other strand is stored too. */
+    private enum Parts {
+        NONE,
+        TEST,
+        ALL;
+
+        Set<Split> splits() {
+            return switch (this) {
+                case NONE -> Set.of();
+                case TEST -> Set.of(Split.TEST);
+                case ALL -> Set.of(Split.values());
+            };
+        }
+    }
 
     @Override
     public String name() {
@@ -46,7 +62,11 @@ final class TokenizeTool implements Tool {
                         "N",
                         "232",
                         "longest sequence kept, special tokens included; not for single bases and overlapping k-mers")
-                .flag("reverse-complement", "store the tokens of the other strand too")
+                .withDefault(
+                        "reverse-complement",
+                        "PARTS",
+                        "none",
+                        "store the tokens of the other strand too: none, test (for evaluate), or all (to train on)")
                 .optional("threads", "N", "threads (default: all cores); the output does not depend on it")
                 .build();
     }
@@ -61,6 +81,8 @@ final class TokenizeTool implements Tool {
                 ? arguments.integer("threads", 1, 1024)
                 : Runtime.getRuntime().availableProcessors();
         int limit = arguments.integer("max-tokens", 1, Integer.MAX_VALUE);
+        Set<Split> bothStrands =
+                arguments.choice("reverse-complement", Parts.class).splits();
         WindowTable windows = readSplit(corpus);
         run.input(corpus);
         try (Reference reference = Reference.open(referencePath);
@@ -74,10 +96,11 @@ final class TokenizeTool implements Tool {
                     tokenizer.vocabularySize(),
                     tokenizer.padId(),
                     maxTokens(tokenizer, limit, arguments.has("max-tokens"), windows, run),
-                    arguments.has("reverse-complement"));
-            CorpusTokenizer core = new CorpusTokenizer(reference, windows, corpus, tokenizer, header, threads);
+                    false);
+            CorpusTokenizer core = new CorpusTokenizer(
+                    reference, windows, corpus, tokenizer, header.maxTokens(), bothStrands, threads);
             run.value("tokenizer_kind", tokenizer.kind());
-            AtomicOutput.directory(out, folder -> write(core, folder, header, windows.size(), run)
+            AtomicOutput.directory(out, folder -> write(core, folder, header, bothStrands, windows.size(), run)
                     .report(run));
         }
         for (Split split : Split.values()) {
@@ -117,12 +140,18 @@ final class TokenizeTool implements Tool {
         return limit;
     }
 
-    private static CorpusStatistics write(CorpusTokenizer core, Path folder, TokenHeader header, int windows, Run run)
+    private static TokenStoreWriter store(Path folder, TokenHeader header, Split split, Set<Split> bothStrands)
             throws IOException {
-        try (TokenStoreWriter train = new TokenStoreWriter(folder.resolve(Split.TRAIN.label() + SUFFIX), header);
-                TokenStoreWriter validation =
-                        new TokenStoreWriter(folder.resolve(Split.VALIDATION.label() + SUFFIX), header);
-                TokenStoreWriter test = new TokenStoreWriter(folder.resolve(Split.TEST.label() + SUFFIX), header);
+        return new TokenStoreWriter(
+                folder.resolve(split.label() + SUFFIX), header.withReverseComplement(bothStrands.contains(split)));
+    }
+
+    private static CorpusStatistics write(
+            CorpusTokenizer core, Path folder, TokenHeader header, Set<Split> bothStrands, int windows, Run run)
+            throws IOException {
+        try (TokenStoreWriter train = store(folder, header, Split.TRAIN, bothStrands);
+                TokenStoreWriter validation = store(folder, header, Split.VALIDATION, bothStrands);
+                TokenStoreWriter test = store(folder, header, Split.TEST, bothStrands);
                 Progress progress = run.progress("windows", windows)) {
             CorpusStatistics statistics = core.run(
                     Map.of(Split.TRAIN, train, Split.VALIDATION, validation, Split.TEST, test), progress::advance);

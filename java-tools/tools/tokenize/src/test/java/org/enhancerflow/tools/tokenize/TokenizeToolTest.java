@@ -54,7 +54,7 @@ class TokenizeToolTest {
 
     @Test
     void everyRowStandsInItsSplitWithItsTokensLabelAndPlace() throws IOException {
-        assertThat(run(bpe, "--threads", "3", "--reverse-complement")).isZero();
+        assertThat(run(bpe, "--threads", "3", "--reverse-complement", "all")).isZero();
         int seen = 0;
         try (Reference reference = Reference.open(corpus.fasta());
                 Tokenizer tokenizer = Tokenizers.open(bpe)) {
@@ -95,12 +95,23 @@ class TokenizeToolTest {
     }
 
     @Test
+    void theOtherStrandMayBeStoredOfTheTestPartAlone() throws IOException {
+        assertThat(run(single, "--reverse-complement", "test")).isZero();
+        for (Split split : Split.values()) {
+            try (TokenStore store = TokenStore.open(store(out, split))) {
+                assertThat(store.header().reverseComplement()).isEqualTo(split == Split.TEST);
+            }
+        }
+        assertThat(run(single, "--reverse-complement", "some")).isEqualTo(2);
+    }
+
+    @Test
     void bytesDoNotDependOnThreads() throws IOException {
-        assertThat(run(bpe, "--threads", "1", "--reverse-complement")).isZero();
+        assertThat(run(bpe, "--threads", "1", "--reverse-complement", "all")).isZero();
         Path first = folder.resolve("first");
         Files.move(out, first);
         byte[] manifest = Files.readAllBytes(folder.resolve("tokens.manifest.json"));
-        assertThat(run(bpe, "--threads", "7", "--reverse-complement")).isZero();
+        assertThat(run(bpe, "--threads", "7", "--reverse-complement", "all")).isZero();
         for (Split split : Split.values()) {
             assertThat(Files.readAllBytes(store(out, split))).isEqualTo(Files.readAllBytes(store(first, split)));
         }
