@@ -20,7 +20,8 @@ class OperationsTest {
         Architecture cnn =
                 model("cnn", 10, Map.of("filters", "4", "widths", "5", "pool", "3", "combinations", "3", "reach", "3"));
         double scan = 2 * 2 * 33.0 * (5 * 4) * 4;
-        double rest = 2 * 2 * (11.0 * 4 * 3 * 3 + 2 * 3 * 2);
+        double words = 33 * 2;
+        double rest = 2 * 2 * (11.0 * 4 * 3 * 3 + 2 * 3 * 2 + words);
         assertThat(cnn.operations(33)).isEqualTo(scan + rest);
         assertThat(cnn.trainingOperations(33))
                 .as("nothing flows back into bases")
@@ -28,25 +29,14 @@ class OperationsTest {
     }
 
     @Test
-    void aHybridRunsATransformerOverWhatItsDetectorsFind() {
-        Map<String, String> sizes = Map.of(
-                "filters",
-                "4",
-                "widths",
-                "5",
-                "pool",
-                "3",
-                "hidden",
-                "8",
-                "heads",
-                "2",
-                "intermediate",
-                "16",
-                "layers",
-                "1");
+    void aHybridRunsATransformerOverMergedPositions() {
+        Map<String, String> sizes = new HashMap<>(Map.of("filters", "4", "widths", "5", "pool", "3", "merge", "3"));
+        sizes.putAll(Map.of("combinations", "6", "reach", "3", "words", "0"));
+        sizes.putAll(Map.of("hidden", "8", "heads", "2", "intermediate", "16", "layers", "1"));
         double scan = 2 * 2 * 33.0 * (5 * 4) * 4;
-        double layer = 11 * (4.0 * 8 * 8 + 2 * 8 * 16) + 2 * 8 * 11.0 * 11;
-        double rest = 2 * 2 * (11 * 4 * 8.0 + layer + 2 * 8 * 2);
+        // 33 bases are 11 pooled and 4 merged positions.
+        double layer = 4 * (4.0 * 8 * 8 + 2 * 8 * 16) + 2 * 8 * 4.0 * 4;
+        double rest = 2 * 2 * (11 * 4 * 3 * 6 + 4 * 6 * 8.0 + layer + 2 * (6 + 8) * 2);
         assertThat(model("hybrid", 10, sizes).operations(33)).isEqualTo(scan + rest);
     }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;
+import org.enhancerflow.engine.cnn.Arrangements;
 import org.enhancerflow.engine.cnn.EnhancerNet;
 import org.enhancerflow.engine.cnn.MotifScan;
+import org.enhancerflow.engine.cnn.WordCounts;
 import org.enhancerflow.engine.dnabert2.Dnabert2;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +21,14 @@ class PlainDjlTest {
 
     private static final double RATE = 1e-3;
     private static final Dnabert2 BERT = new Dnabert2(3, 48, 12, 64, 64, 2, 3, 0, 1e-12, 0.3, 0, 0, 0);
-    private static final EnhancerNet CNN =
-            new EnhancerNet(new MotifScan(1, 0, 6, List.of(5), 3, true), 4, 3, EnhancerNet.Readout.MAX_MEAN, 10, 2, 0);
+    private static final EnhancerNet CNN = new EnhancerNet(
+            new MotifScan(1, 0, 6, List.of(5), 3, true),
+            new Arrangements(4, 3),
+            Arrangements.Readout.MAX_MEAN,
+            new WordCounts(3),
+            10,
+            2,
+            0);
 
     @Test
     void everyLayersStatesOfDnabert2AreEqual() {

@@ -50,7 +50,21 @@ final class PlainEnhancerNet extends PlainModel {
                         arrangements.max(new int[] {2}),
                         arrangements.mean(new int[] {2}).mul(4)),
                 1);
-        return Linear.linear(responses, parameter(6), parameter(7)).singletonOrThrow();
+        return Linear.linear(responses, parameter(6), parameter(7))
+                .singletonOrThrow()
+                .add(words(oneHot));
+    }
+
+    private NDArray words(NDArray oneHot) {
+        int length = model.words().length();
+        NDArray bases = oneHot.argMax(1);
+        long count = bases.getShape().get(1) - length + 1;
+        NDArray words = bases.get(":, :" + count);
+        for (int i = 1; i < length; i++) {
+            words = words.mul(4).add(bases.get(":, " + i + ":" + (i + count)));
+        }
+        NDArray counts = words.oneHot(1 << (2 * length)).sum(new int[] {1});
+        return counts.matMul(parameter(8)).div(Math.sqrt((double) count));
     }
 
     private static NDArray convolution(NDArray x, NDArray weight) {

@@ -2,7 +2,6 @@ package org.enhancerflow.engine.cnn;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.enhancerflow.engine.Architecture;
@@ -44,13 +43,14 @@ public final class EnhancerNetFamily implements Family {
     @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(MotifScan.settings(words, 32, words ? "11" : "15"));
-        settings.add(
-                Setting.integer("combinations", 32, 1, 4096, "detectors of motif arrangements in the second layer"));
-        settings.add(Setting.integer("reach", 7, 1, 101, "pooled positions an arrangement may span; odd"));
+        settings.addAll(Arrangements.settings());
         settings.add(Setting.choice(
                 "readout",
                 List.of("max_mean", "max", "mean"),
                 "responses kept of each arrangement over all positions"));
+        if (!words) {
+            settings.add(WordCounts.setting());
+        }
         settings.add(Setting.decimal("dropout", 0.2, 0, 0.95, "dropout of the pooled responses"));
         return settings;
     }
@@ -70,9 +70,10 @@ public final class EnhancerNetFamily implements Family {
     public Architecture read(ModelConfig config) {
         return new EnhancerNet(
                 MotifScan.read(config, words),
-                config.integer("combinations"),
-                config.integer("reach"),
-                EnhancerNet.Readout.valueOf(config.text("readout").toUpperCase(Locale.ROOT)),
+                Arrangements.read(config),
+                Arrangements.Readout.of(config.text("readout")),
+                // Models of before there were counts have none.
+                words ? WordCounts.NONE : new WordCounts(config.integer(WordCounts.KEY, 0)),
                 config.integer("vocab_size"),
                 config.labels(),
                 config.decimal("dropout"));

@@ -133,8 +133,9 @@ public record MotifScan(int kmer, int embedding, int filters, List<Integer> widt
     }
 
     /**
-     * TorchScript methods: {@code matches(p, ids)} gives responses [strands × rows, channels, pooled positions], {@code average(y)} the mean
-     * over strands of what was made of them.
+     * TorchScript methods: {@code strands(ids)} gives the rows that are read, those of the other strand behind the given ones;
+     * {@code matches(p, read)} their responses [strands × rows, channels, pooled positions]; {@code average(y)} the mean over strands of what
+     * was made of them.
      */
     public String script() {
         StringBuilder scans = new StringBuilder();
@@ -173,7 +174,7 @@ public record MotifScan(int kmer, int embedding, int filters, List<Integer> widt
     /** Bases one-hot, positions [rows, length × 4]; nothing flows back into them. */
     private static final String BASE_SIGNALS =
             """
-              bases = torch.reshape(torch.arange(5, 9, device=ids.device), [1, 1, 4])
+              bases = torch.reshape(torch.arange(5, 9, device=read.device), [1, 1, 4])
               x = torch.flatten(torch.type_as(torch.eq(torch.unsqueeze(read, 2), bases), p[0]), 1)
             """;
 
@@ -202,10 +203,11 @@ public record MotifScan(int kmer, int embedding, int filters, List<Integer> widt
      */
     private static final String SCRIPT =
             """
-            def matches(self, p: List[Tensor], ids: Tensor) -> Tensor:
-              read = $READ
+            def strands(self, ids: Tensor) -> Tensor:
+              return $READ
+            def matches(self, p: List[Tensor], read: Tensor) -> Tensor:
               rows = torch.size(read, 0)
-              short = torch.remainder(torch.neg(torch.size(ids, 1)), $POOL)
+              short = torch.remainder(torch.neg(torch.size(read, 1)), $POOL)
             $SIGNALS$SCANS  y = torch.cat([$FOUND], 1)
               y = torch.relu(torch.instance_norm(y, $NORM, $NORM_BIAS, None, None, True, 0.0, 1e-5, False))
               return torch.amax(torch.reshape(y, [rows, $CHANNELS, -1, $POOL]), [3])

@@ -9,15 +9,21 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.enhancerflow.engine.Architecture;
 import org.enhancerflow.engine.ParameterSpec;
+import org.enhancerflow.engine.cnn.Arrangements;
 import org.enhancerflow.engine.cnn.MotifScan;
+import org.enhancerflow.engine.cnn.WordCounts;
 
 /**
- * A transformer on top of motif detectors: {@link MotifScan} finds motifs in single bases, attention relates those that lie far apart.
- * Encoder layers norm their input (Xiong et al., arXiv 2002.04745) and know where a motif lies by rotary position embeddings (Su et al.,
- * arXiv 2104.09864), so that order and distance count and any length fits. The strongest and the mean state over all positions give the
- * logits.
+ * A transformer on top of EnhancerNet's layers: {@link MotifScan} finds motifs in single bases, {@link Arrangements} how they lie
+ * to each other, and attention relates what lies far apart. Encoder layers norm their input (Xiong et al., arXiv 2002.04745) and know where
+ * it lies by rotary position embeddings (Su et al., arXiv 2104.09864), so that order and distance count and any length fits. The logits
+ * are made of what EnhancerNet makes them of, the strongest and the mean response of each arrangement and counts of words ({@link
+ * WordCounts}), and of the transformer's strongest and mean states.
  *
  * @param scan the first layer
+ * @param arrangements the second layer
+ * @param words counts beside the layers
+ * @param merge pooled positions whose strongest responses make one position of the transformer
  * @param layers encoder layers
  * @param hidden width of a position's state; a multiple of twice the heads
  * @param heads attention heads
@@ -27,7 +33,17 @@ import org.enhancerflow.engine.cnn.MotifScan;
  * @param dropout after attention, after the feed-forward layer and before the classifier
  */
 public record Hybrid(
-        MotifScan scan, int layers, int hidden, int heads, int intermediate, int vocabulary, int labels, double dropout)
+        MotifScan scan,
+        Arrangements arrangements,
+        WordCounts words,
+        int merge,
+        int layers,
+        int hidden,
+        int heads,
+        int intermediate,
+        int vocabulary,
+        int labels,
+        double dropout)
         implements Architecture {
 
     private static final int PER_LAYER = 12;
@@ -53,7 +69,8 @@ public record Hybrid(
     @Override
     public List<ParameterSpec> parameters() {
         List<ParameterSpec> specs = new ArrayList<>(scan.parameters(vocabulary));
-        specs.addAll(ParameterSpec.linear("project", hidden, scan.channels()));
+        specs.addAll(arrangements.parameters(scan.channels()));
+        specs.addAll(ParameterSpec.linear("project", hidden, arrangements.detectors()));
         for (int layer = 0; layer < layers; layer++) {
             String prefix = "layers." + layer + ".";
             specs.addAll(ParameterSpec.norm(prefix + "attention.norm", hidden));
@@ -64,7 +81,8 @@ public record Hybrid(
             specs.addAll(ParameterSpec.linear(prefix + "feed.out", hidden, intermediate));
         }
         specs.addAll(ParameterSpec.norm("norm", hidden));
-        specs.addAll(ParameterSpec.linear("classifier", labels, 2 * hidden));
+        specs.addAll(ParameterSpec.linear("classifier", labels, 2 * (arrangements.detectors() + hidden)));
+        specs.addAll(words.parameters(labels));
         return List.copyOf(specs);
     }
 
@@ -79,10 +97,14 @@ public record Hybrid(
     }
 
     private double afterScan(int tokens) {
-        double positions = scan.positions(tokens);
-        double projected = (double) scan.channels() * hidden;
+        double positions = Math.ceil((double) scan.positions(tokens) / merge);
+        double projected = (double) arrangements.detectors() * hidden;
         double layer = 4.0 * hidden * hidden + 2.0 * hidden * intermediate + 2.0 * hidden * positions;
-        return 2 * scan.strands() * (positions * (projected + layers * layer) + 2.0 * hidden * labels);
+        double read = 2.0 * (arrangements.detectors() + hidden) * labels;
+        double counted = words.length() == 0 ? 0 : (double) tokens * labels;
+        return 2
+                * scan.strands()
+                * (arrangements.products(scan, tokens) + positions * (projected + layers * layer) + read + counted);
     }
 
     @Override
@@ -91,6 +113,10 @@ public record Hybrid(
         config.put("architectures", List.of("EnhancerHybrid"));
         config.put("model_type", HybridFamily.TYPE);
         scan.describe(config);
+        config.put("combinations", arrangements.detectors());
+        config.put("reach", arrangements.reach());
+        config.put(WordCounts.KEY, words.length());
+        config.put("merge", merge);
         config.put("layers", layers);
         config.put("hidden", hidden);
         config.put("heads", heads);
@@ -108,10 +134,14 @@ public record Hybrid(
         String rates = IntStream.range(0, half)
                 .mapToObj(i -> Double.toString(StrictMath.pow(ROTATION_BASE, -(double) i / half)))
                 .collect(Collectors.joining(", "));
-        int first = scan.size() + 2;
+        int project = scan.size() + Arrangements.SIZE;
+        int first = project + 2;
         return scan.script()
+                + arrangements.script(scan.size())
+                + words.script()
                 + SCRIPT.replace("$RATES", rates)
-                        .replace("$PROJECT", "p[" + scan.size() + "], p[" + (scan.size() + 1) + "]")
+                        .replace("$MERGE", Integer.toString(merge))
+                        .replace("$PROJECT", "p[" + project + "], p[" + (project + 1) + "]")
                         .replace("$FIRST", Integer.toString(first))
                         .replace("$PER_LAYER", Integer.toString(PER_LAYER))
                         .replace("$LAYERS", Integer.toString(layers))
@@ -142,8 +172,11 @@ public record Hybrid(
               y = torch.linear(torch.gelu(torch.linear(y, p[at + 8], p[at + 9])), p[at + 10], p[at + 11])
               return torch.add(x, torch.dropout(y, $DROP, train))
             def logits(self, p: List[Tensor], ids: Tensor, mask: Tensor, train: bool) -> Tensor:
-              found = torch.transpose((self).matches(p, ids, ), 1, 2)
-              x = torch.linear(found, $PROJECT)
+              read = (self).strands(ids, )
+              z = (self).arranged(p, (self).matches(p, read, ), )
+              short = torch.remainder(torch.neg(torch.size(z, 2)), $MERGE)
+              merged = torch.amax(torch.unfold(torch.constant_pad_nd(z, [0, short], 0), 2, $MERGE, $MERGE), [3])
+              x = torch.linear(torch.transpose(merged, 1, 2), $PROJECT)
               places = torch.unsqueeze(torch.arange(torch.size(x, 1), dtype=6, device=x.device), 1)
               angles = torch.mul(places, torch.tensor([$RATES], dtype=6, device=x.device))
               angles = torch.cat([angles, angles], 1)
@@ -152,7 +185,8 @@ public record Hybrid(
               for i in range($LAYERS):
                 x = (self).layer(p, $FIRST + i * $PER_LAYER, x, cos, sin, train, )
               x = torch.layer_norm(x, [$HIDDEN], p[$HEAD], p[$HEAD + 1], 1e-5)
-              states = torch.cat([torch.amax(x, [1]), torch.mean(x, [1])], 1)
-              return (self).average(torch.linear(torch.dropout(states, $DROP, train), p[$HEAD + 2], p[$HEAD + 3]), )
+              states = torch.cat([(self).max_mean(z, ), torch.amax(x, [1]), torch.mean(x, [1])], 1)
+              y = torch.linear(torch.dropout(states, $DROP, train), p[$HEAD + 2], p[$HEAD + 3])
+              return (self).average((self).counted(p, read, y, ), )
             """;
 }

@@ -8,7 +8,9 @@ import org.enhancerflow.engine.Architecture;
 import org.enhancerflow.engine.Family;
 import org.enhancerflow.engine.ModelConfig;
 import org.enhancerflow.engine.Setting;
+import org.enhancerflow.engine.cnn.Arrangements;
 import org.enhancerflow.engine.cnn.MotifScan;
+import org.enhancerflow.engine.cnn.WordCounts;
 
 /** The hybrid of motif detectors and a transformer. */
 public final class HybridFamily implements Family {
@@ -33,12 +35,16 @@ public final class HybridFamily implements Family {
 
     @Override
     public List<Setting> settings() {
-        List<Setting> settings = new ArrayList<>(MotifScan.settings(false, 64, "15"));
+        List<Setting> settings = new ArrayList<>(MotifScan.settings(false, 32, "15"));
+        settings.addAll(Arrangements.settings());
+        settings.add(WordCounts.setting());
+        settings.add(Setting.integer(
+                "merge", 4, 1, 100, "pooled positions whose strongest responses make one position of the transformer"));
         settings.add(Setting.integer("layers", 2, 1, 96, "encoder layers"));
         settings.add(
-                Setting.integer("hidden", 64, 1, 8192, "width of a position's state; a multiple of twice the heads"));
+                Setting.integer("hidden", 32, 1, 8192, "width of a position\'s state; a multiple of twice the heads"));
         settings.add(Setting.integer("heads", 4, 1, 256, "attention heads"));
-        settings.add(Setting.integer("intermediate", 128, 1, 32768, "width of the feed-forward layer"));
+        settings.add(Setting.integer("intermediate", 64, 1, 32768, "width of the feed-forward layer"));
         settings.add(
                 Setting.decimal("dropout", 0.1, 0, 0.95, "dropout after attention, feed-forward layer and readout"));
         return settings;
@@ -47,7 +53,7 @@ public final class HybridFamily implements Family {
     @Override
     public Map<String, String> trainingDefaults() {
         return Map.of(
-                "learning_rate", "0.002",
+                "learning_rate", "0.003",
                 "weight_decay", "0.01",
                 "batch_size", "32",
                 "epochs", "8",
@@ -59,6 +65,9 @@ public final class HybridFamily implements Family {
     public Architecture read(ModelConfig config) {
         return new Hybrid(
                 MotifScan.read(config, false),
+                Arrangements.read(config),
+                new WordCounts(config.integer(WordCounts.KEY)),
+                config.integer("merge"),
                 config.integer("layers"),
                 config.integer("hidden"),
                 config.integer("heads"),

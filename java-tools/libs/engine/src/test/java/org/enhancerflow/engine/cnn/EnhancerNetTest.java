@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.enhancerflow.engine.Batch;
 import org.enhancerflow.engine.DeviceChoice;
@@ -65,7 +67,28 @@ class EnhancerNetTest {
         EnhancerNet net = net(Map.of("widths", "3+7", "filters", "4", "readout", "max", "combinations", "5"));
         assertThat(net.parameters().stream().map(spec -> spec.name() + spec.shape()))
                 .startsWith("motifs.0.weight[4, 4, 3]", "motifs.1.weight[4, 4, 7]", "motifs.norm.weight[8]")
-                .contains("arrangements.weight[5, 8, 7]", "classifier.weight[2, 5]");
+                .contains(
+                        "arrangements.weight[5, 8, 7]", "classifier.weight[2, 5]", "words.classifier.weight[1024, 2]");
+    }
+
+    /** Fresh weights of words are 0; with one of them set, logits move by its count over the root of the number of words. */
+    @Test
+    void wordsOfBasesCountOnBothStrandsAndNoOthersDo() {
+        EnhancerNet net = net(Map.of("words", "2"));
+        // ACNCGA and its reverse complement TCGNGT: of three words each, CG is one.
+        Batch batch = new Batch(new long[] {5, 6, 9, 6, 7, 5}, new int[] {6}, 6, new long[1]);
+        try (Torch torch = Torch.start(DeviceChoice.CPU, 1);
+                Network network = Network.fresh(torch, net, 3)) {
+            float[] before = network.logits(batch);
+            List<float[]> values = new ArrayList<>(network.parameters());
+            float[] words = new float[16 * 2];
+            words[2 * (4 * 1 + 2) + 1] = 1;
+            values.set(values.size() - 1, words);
+            network.setParameters(values);
+            float[] after = network.logits(batch);
+            assertThat(after[0]).isEqualTo(before[0]);
+            assertThat(after[1] - before[1]).isCloseTo((float) (1 / Math.sqrt(3)), within(1e-5f));
+        }
     }
 
     @Test

@@ -184,7 +184,7 @@ class TrainToolTest {
 
     @Test
     void curvesForTensorBoardAreWrittenAsideAndThePositiveClassIsNamed() throws IOException {
-        assertThat(run("plain")).isZero();
+        assertThat(run("plain", "--positive-label", "tumour")).isZero();
         assertThat(run("model", "--tensorboard", path("curves"), "--positive-label", "tumour"))
                 .as(this::said)
                 .isZero();
