@@ -61,7 +61,7 @@ SlurmctldHost=$(hostname)($address)
 SlurmctldPort=$port
 ${listen:+CommunicationParameters=$listen}
 AuthType=auth/munge
-AuthInfo=socket=$folder/munge.socket
+AuthInfo=socket=/tmp/enhancerflow-slurm-$number.socket
 CredType=cred/munge
 SlurmUser=root
 SlurmdUser=root
@@ -153,7 +153,7 @@ fi
 
 # Daemons let go of the locks and of the command's output.
 (umask 077 && head -c 1024 /dev/urandom >"$folder/munge.key")
-munged --force --key-file="$folder/munge.key" --socket="$folder/munge.socket" --pid-file="$folder/munged.pid" \
+munged --force --key-file="$folder/munge.key" --socket="/tmp/enhancerflow-slurm-$number.socket" --pid-file="$folder/munged.pid" \
     --log-file="$folder/log/munged.log" --seed-file="$folder/munge.seed" {claim}>&- {mine}>&- >"$folder/log/munged.out" 2>&1 ||
     fail "munged did not start: see $folder/log"
 start() { # NODE DAEMON [ARGUMENT…]

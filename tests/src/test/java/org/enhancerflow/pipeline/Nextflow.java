@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,14 +32,17 @@ final class Nextflow {
 
     /** Runs the launcher with these arguments. */
     static Outcome launch(String name, String... arguments) {
+        return launch(name, Map.of(), arguments);
+    }
+
+    /** Runs the launcher with these arguments, and with these variables beside its own. */
+    static Outcome launch(String name, Map<String, String> more, String... arguments) {
         List<String> command = new ArrayList<>(List.of(ROOT.resolve("nextflow").toString()));
         command.addAll(List.of(arguments));
         // The build that runs this test has built the tools. Nextflow's home starts empty.
-        Map<String, String> environment = Map.of(
-                "ENHANCERFLOW_BUILD",
-                "never",
-                "NXF_HOME",
-                RUNS.resolve("nxf-home").toString());
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("ENHANCERFLOW_BUILD", "never");
+        environment.put("NXF_HOME", RUNS.resolve("nxf-home").toString());
         return start(name, environment, command);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,40 @@ class PipelineFormTest {
                 "config-" + profile.replace(',', '-'), "config", Nextflow.ROOT.toString(), "-profile", profile);
         assertThat(config.exit()).as(config.errors()).isZero();
         assertThat(config.output()).contains("withLabel:light", expected);
+    }
+
+    // Each executor has its own words; the task itself runs on this machine.
+    @ParameterizedTest
+    @CsvSource({
+        "slurm, accelerator=2 type=null machineType=null queue=null options=--gres=gpu:a100:2",
+        "pbs, accelerator=2 type=null machineType=null queue=null options=-l select=1:ncpus=2:mem=16384mb:ngpus=2:gpu_model=a100",
+        "sge, 'accelerator=2 type=null machineType=null queue=null options=-l gpu=2,gpu_type=a100'",
+        "lsf, accelerator=2 type=null machineType=null queue=null options=-gpu 'num=2:gmodel=a100'",
+        "awsbatch, accelerator=2 type=null machineType=null queue=a100 options=null",
+        "k8s, accelerator=2 type=a100 machineType=null queue=null options=null",
+        "google, accelerator=2 type=a100 machineType=null queue=null options=null",
+        "azure, accelerator=null type=null machineType=a100 queue=null options=null"
+    })
+    void gpuTasksAskForDevicesByTypeAndCountAndOthersForNone(String profile, String asked) {
+        Outcome run = Nextflow.launch(
+                "directives-" + profile,
+                Map.of("NXF_OFFLINE", "true", "NXF_PLUGINS_DEFAULT", "false"),
+                "-q",
+                "run",
+                Nextflow.ROOT.resolve("tests/src/test/resources/directives").toString(),
+                "-profile",
+                profile,
+                "-process.executor=local",
+                "-ansi-log",
+                "false",
+                "--gpus",
+                "2",
+                "--gpu_type",
+                "a100");
+        assertThat(run.exit()).as(run.output() + run.errors()).isZero();
+        assertThat(run.output().lines())
+                .containsExactlyInAnyOrder(
+                        "gpu: " + asked, "light: accelerator=null type=null machineType=null queue=null options=null");
     }
 
     @Test
