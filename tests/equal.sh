@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# The same run on this machine, in podman and on a Slurm of its own gives the same bytes. Prints a table; exits with 1 where a file differs.
+#
+#   tests/equal.sh [--small] FOLDER [local] [podman] [slurm] [resumed]      all four without a name; what is done already is not done again
+#
+# The run is the demo with one search worker, with --small a smaller one. `resumed` begins on this machine with one model and goes on under Slurm
+# with all of them: what the first part has done is taken from its cache. Not compared, as docs/architecture.md says: the record of the run
+# (pipeline_info), studies, checkpoints and event files (study).
+# It needs what tests/podman.sh and tests/slurm.sh need.
+set -euo pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+options=(--search_workers 1 --threads 2)
+if [[ ${1:-} == --small ]]; then
+    shift
+    options+=(--simulate_mb 1 --simulate_peaks 600 --models cnn,dnabert2 --trials 1
+        --search_settings.cnn max_steps=2,evaluate_every=1 --search_settings.dnabert2 max_steps=2,evaluate_every=1
+        --model_settings.cnn max_steps=4,batch_size=8,evaluate_every=2
+        --model_settings.dnabert2 layers=1,hidden=16,heads=2,intermediate=32,max_steps=4,batch_size=8,evaluate_every=2)
+fi
+[[ $# -ge 1 ]] || {
+    sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    exit 2
+}
+mkdir -p "$1"
+out=$(cd -- "$1" && pwd)
+shift
+[[ $# -gt 0 ]] || set -- local podman slurm resumed
+
+pipeline() { # FOLDER PROFILE [OPTION…]
+    local folder=$out/$1 profile=$2
+    shift 2
+    mkdir -p "$folder"
+    (cd "$folder" && "$root/nextflow" -q run "$root" -profile "$profile" -ansi-log false "${options[@]}" "$@" -resume >run.log 2>&1) ||
+        { tail -n 20 "$folder/run.log" >&2; echo "equal.sh: the run in $folder failed" >&2; return 1; }
+}
+# Runs the function above under a script that takes a command.
+within() { # SCRIPT ARGUMENT… -- FOLDER PROFILE
+    local script=()
+    while [[ $1 != -- ]]; do
+        script+=("$1")
+        shift
+    done
+    shift
+    "$root/tests/${script[0]}" "${script[@]:1}" bash -euo pipefail -c "$(declare -f pipeline); $(declare -p out root options); pipeline $*"
+}
+
+for where in "$@"; do
+    case $where in
+        local) pipeline local demo ;;
+        podman) within podman.sh "$out/podman-images" -- podman demo,podman ;;
+        slurm) within slurm.sh --nodes 2 "$out/slurm-daemons" -- slurm demo,slurm ;;
+        resumed)
+            pipeline resumed demo --models cnn
+            within slurm.sh --nodes 2 "$out/resumed-daemons" -- resumed demo,slurm
+            ;;
+        *) echo "equal.sh: '$where' is none of local, podman, slurm, resumed" >&2; exit 2 ;;
+    esac
+done
+
+# Every published file's digest, but of what is exempt.
+digests() {
+    (cd "$out/$1/results" && find . \( -path ./pipeline_info -o -path ./study \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum)
+}
+rows() { # FOLDER STATUS: tasks with this status
+    awk -F '\t' -v status="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "status") column = i } $column == status' "$out/$1/results/pipeline_info/trace.txt" | wc -l
+}
+
+reference=$out/local/results
+[[ -e $reference/report.html ]] || { echo "equal.sh: nothing to compare with: run with local first" >&2; exit 2; }
+code=0
+digests local >"$out/local.sha256"
+printf '%-8s %6s %9s %7s %9s %7s  %s\n' run files different missing completed cached 'digest of all'
+for where in local podman slurm resumed; do
+    [[ -e $out/$where/results/report.html ]] || continue
+    digests "$where" >"$out/$where.sha256"
+    different=$(LC_ALL=C join -j 2 <(LC_ALL=C sort -k 2 "$out/local.sha256") <(LC_ALL=C sort -k 2 "$out/$where.sha256") | awk '$2 != $3 { print $1 }')
+    missing=$(LC_ALL=C comm -3 <(cut -c 67- "$out/local.sha256" | LC_ALL=C sort) <(cut -c 67- "$out/$where.sha256" | LC_ALL=C sort))
+    printf '%-8s %6d %9d %7d %9d %7d  %.16s\n' "$where" "$(wc -l <"$out/$where.sha256")" "$(grep -c . <<<"$different")" \
+        "$(grep -c . <<<"$missing")" "$(rows "$where" COMPLETED)" "$(rows "$where" CACHED)" "$(sha256sum <"$out/$where.sha256")"
+    [[ -z $different$missing ]] || { printf '  %s\n' $different $missing; code=1; }
+done
+
+# What Slurm gave: devices to those that ask, and to none else.
+for daemons in slurm resumed; do
+    tasks=$out/$daemons-daemons/tasks.txt
+    [[ -s $tasks ]] || continue
+    gpu='SEARCH|TRAIN|EVALUATE'
+    printf '%s: %d jobs; with --gres and CUDA_VISIBLE_DEVICES: %d of %d gpu tasks on %s; without: %d of %d others on %s\n' "$daemons" "$(wc -l <"$tasks")" \
+        "$(grep -E "$gpu" "$tasks" | grep -cP '\tgres:gpu:1\t0$')" "$(grep -cE "$gpu" "$tasks")" "$(grep -E "$gpu" "$tasks" | cut -f 2 | sort -u | paste -s -d ,)" \
+        "$(grep -vE "$gpu" "$tasks" | grep -cP '\tnone\tnone$')" "$(grep -cvE "$gpu" "$tasks")" "$(grep -vE "$gpu" "$tasks" | cut -f 2 | sort -u | paste -s -d ,)"
+    if grep -E "$gpu" "$tasks" | grep -qvP '\tgres:gpu:1\t0$' || grep -vE "$gpu" "$tasks" | grep -qvP '\tnone\tnone$'; then
+        code=1
+    fi
+done
+exit "$code"
