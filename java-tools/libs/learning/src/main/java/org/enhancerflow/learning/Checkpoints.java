@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.enhancerflow.artifacts.Json;
@@ -49,6 +51,19 @@ public final class Checkpoints {
     /** The folder of this training. */
     public Path folder() {
         return folder;
+    }
+
+    /**
+     * Waits until no other process has the same training at work, and keeps others waiting until the lock is closed.
+     *
+     * @param log told when there is something to wait for
+     * @param stop asked now and then whether to wait no longer
+     * @return empty when it was stopped
+     */
+    public Optional<CheckpointLock> lock(Consumer<String> log, BooleanSupplier stop) throws IOException {
+        Path file = folder.resolveSibling(name(folder) + ".lock");
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        return CheckpointLock.acquire(file, log, stop);
     }
 
     boolean dueAfter(long step) {

@@ -20,6 +20,7 @@ import org.enhancerflow.kit.Run;
 import org.enhancerflow.kit.Tool;
 import org.enhancerflow.kit.ToolOptions;
 import org.enhancerflow.kit.UsageException;
+import org.enhancerflow.learning.CheckpointLock;
 import org.enhancerflow.learning.Checkpoints;
 import org.enhancerflow.learning.DivergedException;
 import org.enhancerflow.learning.ModelFolder;
@@ -101,6 +102,30 @@ final class TrainTool implements Tool {
             Run run)
             throws IOException {
         long seed = options.seed();
+        Checkpoints checkpoints =
+                new Checkpoints(checkpointFolder, task.key(seed, torch), new Cadence(BETWEEN_CHECKPOINTS)::due);
+        try (CheckpointLock lock = checkpoints
+                .lock(run::log, run.interruption()::requested)
+                .orElseThrow(
+                        () -> new InterruptedRunException("stopped while another process was at the same training"))) {
+            Path model = train(task, torch, options, checkpoints, curves, out, run);
+            if (!lock.isAwaited()) {
+                checkpoints.discard();
+            }
+            return model;
+        }
+    }
+
+    private static Path train(
+            TrainingTask task,
+            Torch torch,
+            TrainingOptions options,
+            Checkpoints checkpoints,
+            Optional<Path> curves,
+            Path out,
+            Run run)
+            throws IOException {
+        long seed = options.seed();
         Weights.Start start = task.start(seed);
         if (!start.fresh().isEmpty()) {
             run.log("not in the pretrained weights, fresh: " + String.join(", ", start.fresh()));
@@ -108,8 +133,6 @@ final class TrainTool implements Tool {
         if (!start.ignored().isEmpty()) {
             run.log("of no use to a classifier, ignored: " + String.join(", ", start.ignored()));
         }
-        Checkpoints checkpoints =
-                new Checkpoints(checkpointFolder, task.key(seed, torch), new Cadence(BETWEEN_CHECKPOINTS)::due);
         TrainingResult result;
         try (Network network = new Network(torch, task.architecture(), start.values())) {
             result = steps(task, network, options, checkpoints, curves, run);
@@ -125,7 +148,6 @@ final class TrainTool implements Tool {
         run.value("device", torch.device());
         run.output(out);
         run.commit(out);
-        checkpoints.discard();
         return out;
     }
 

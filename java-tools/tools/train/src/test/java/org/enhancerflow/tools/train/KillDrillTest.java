@@ -53,6 +53,25 @@ class KillDrillTest {
         }
     }
 
+    /** As when the pipeline was killed, its task not, and the run is resumed. */
+    @Test
+    void aTrainingThatIsAtWorkAlreadyIsWaitedForAndNotRepeated() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("tokenizer.json"), "{}\n");
+        store("train", 48, 1);
+        store("validation", 24, 2);
+        Process first = start("first", "shared");
+        awaitEvaluations(first, 2);
+        Process second = start("second", "shared");
+        assertThat(second.errorReader(StandardCharsets.UTF_8).readLine())
+                .contains("the same training is at work already (process " + first.pid() + ")");
+        assertThat(drain(first)).as("exit of the first").isZero();
+        List<String> said = second.errorReader(StandardCharsets.UTF_8).lines().toList();
+        assertThat(second.waitFor()).as("exit of the second: " + said).isZero();
+        assertThat(said).noneMatch(line -> line.startsWith("train: step "));
+        assertThat(Digest.of(folder.resolve("second"))).isEqualTo(Digest.of(folder.resolve("first")));
+        assertThat(folder.resolve("shared")).isEmptyDirectory();
+    }
+
     /** Each run is killed some evaluations after the last one's checkpoint and a random moment later, wherever in a step that is. */
     private void drill(Random random, String out, List<String> moments) throws IOException, InterruptedException {
         long reached = 0;
