@@ -3,9 +3,10 @@
 include { SIMULATE } from './modules/simulate/main.nf'
 include { ENHANCERFLOW } from './workflows/enhancerflow.nf'
 include { PREDICTION } from './workflows/prediction.nf'
-include { jar ; kept ; tokenizerOf } from './workflows/conventions.nf'
+include { kept } from './workflows/conventions.nf'
 include { helpText ; parameterProblems } from './workflows/parameters.nf'
 include { readSamplesheet } from './workflows/samplesheet.nf'
+include { fetchProblem ; jar } from './workflows/tools.nf'
 
 workflow {
     main:
@@ -18,6 +19,9 @@ workflow {
     if (!problems && params.input) {
         sheet = readSamplesheet(file(params.input))
         problems = sheet.problems
+    }
+    if (!problems && !workflow.stubRun) {
+        problems = [fetchProblem()].findAll()
     }
     if (!problems && !workflow.stubRun && !jar('simulate').exists()) {
         problems = ["the tools are not built: run ${projectDir}/nextflow once, or mvn package in ${projectDir}"]

@@ -1,9 +1,5 @@
 // Where things are, and what they are called.
 
-def jar(tool) {
-    file("${params.tools}/${tool}.jar")
-}
-
 /** The kind of tokens a model reads: bpe, char, hyenadna, hybrid, kmer3 to kmer8, or kmer3-nonoverlapping to kmer8-nonoverlapping. */
 def tokenizerOf(model) {
     [kmer: 'kmer5', cnn: 'char', cnn_kmer: 'kmer4', hybrid: 'char', dnabert2: 'bpe'][model]

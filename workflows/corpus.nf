@@ -2,7 +2,8 @@
 include { REFERENCE } from '../modules/reference/main.nf'
 include { EXTRACT ; EXTRACT_SEQUENCES } from '../modules/extract/main.nf'
 include { INTERVAL_LIST_TO_BED } from '../modules/picard/main.nf'
-include { extractRules ; isIntervalList ; jar ; sequenceRules } from './conventions.nf'
+include { extractRules ; isIntervalList ; sequenceRules } from './conventions.nf'
+include { jar } from './tools.nf'
 
 workflow CORPUS {
     take:

@@ -14,7 +14,8 @@ include { EVALUATE } from '../modules/evaluate/main.nf'
 include { COMPARE } from '../modules/compare/main.nf'
 include { REPORT } from '../modules/report/main.nf'
 include { again } from './parameters.nf'
-include { jar ; kept ; key ; named ; pins ; pretrainedFiles ; settings ; shownSet ; splitRules ; splits ; tokenizerOf ; unsearched } from './conventions.nf'
+include { kept ; key ; named ; pins ; pretrainedFiles ; settings ; shownSet ; splitRules ; splits ; tokenizerOf ; unsearched } from './conventions.nf'
+include { jar } from './tools.nf'
 
 /** Of [split, name, name on the page, file] in any order: [names on the page, files], by split and name. */
 def inOrder(rows) {

@@ -1,7 +1,7 @@
 // Peaks or sequences, scored by a model that is there already. Shapes of channels stand beside them.
 include { CORPUS } from './corpus.nf'
 include { PREDICT } from '../modules/predict/main.nf'
-include { jar } from './conventions.nf'
+include { jar } from './tools.nf'
 
 workflow PREDICTION {
     take:
