@@ -3,6 +3,7 @@
 #
 #   corpus.sh compare [ROUNDS]    2.75 million windows on a gigabase: medians and ratios of CPU seconds (default 3 rounds)
 #   corpus.sh growth [PEAKS…]     ours alone from 0.1 to 10 million windows
+#   corpus.sh whole [PEAKS]       every stage from the FASTA to the tokens, as the pipeline calls them (default 2.75 million peaks)
 #
 #   BENCH   where inputs and outputs go, some 15 GB (default bench-out)
 #   PEERS   folder with gen_bench.py and peers/ (default ../shared/bench beside the checkout)
@@ -89,7 +90,43 @@ for peaks, tools in sorted(rows.items()):
 PYTHON
 }
 
+whole() {
+    local in=$BENCH/in out=$BENCH/whole tokenizer
+    [[ $1 == 2750000 ]] || in=$BENCH/in-$1
+    input "$in" "$1"
+    rm -rf "$out"
+    mkdir -p "$out"
+    : >"$times"
+    timed REFERENCE "$(tool reference) --fasta $in/genome.fa --out $out/reference"
+    timed EXTRACT "$(tool extract) --reference $out/reference --contigs all --out $out/w.windows.safetensors \
+        --peaks $in/pos.narrowPeak --sample pos --label pos --peaks $in/neg.narrowPeak --sample neg --label neg"
+    timed DEDUP "$(tool dedup) --windows $out/w.windows.safetensors --out $out/c.windows.safetensors"
+    timed SPLIT "$(tool split) --corpus $out/c.windows.safetensors --reference $out/reference --leakage-out $out/leakage.json \
+        --out $out/s.windows.safetensors --bed-out $out/corpus.bed.gz"
+    for tokenizer in bpe char kmer5; do
+        local learned="--kind bpe --size 4096 --corpus $out/s.windows.safetensors --reference $out/reference"
+        case $tokenizer in
+            char) learned='--kind char' ;;
+            kmer5) learned='--kind kmer --k 5' ;;
+        esac
+        timed "VOCAB $tokenizer" "$(tool vocab) $learned --out $out/$tokenizer.json"
+        timed "TOKENIZE $tokenizer" "$(tool tokenize) --corpus $out/s.windows.safetensors --reference $out/reference --tokenizer $out/$tokenizer.json --max-tokens 232 --out $out/$tokenizer"
+    done
+    python3 - "$times" <<'PYTHON'
+import sys
+print("| stage | wall s | CPU s | peak MB |\n|---|---|---|---|")
+for line in open(sys.argv[1]):
+    label, *fields = line.rstrip("\n").split("\t")
+    values = dict(field.split("=") for field in fields)
+    if values["rc"] != "0":
+        sys.exit(f"{label} failed")
+    print(f"| {label} | {float(values['wall']):.1f} | {float(values['user']) + float(values['sys']):.1f} | {int(values['peakMB']):,} |")
+PYTHON
+    ls -l "$out"/*.safetensors "$out"/*/*.safetensors | awk '{print $5, $9}'
+}
+
 case ${1:-} in
+    whole) whole "${2:-2750000}" ;;
     compare) compare "${2:-3}" ;;
     growth)
         shift
@@ -97,7 +134,7 @@ case ${1:-} in
         growth "$@"
         ;;
     *)
-        sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+        sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
         exit 2
         ;;
 esac
