@@ -32,43 +32,80 @@ final class Nextflow {
 
     /** Runs the launcher with these arguments. */
     static Outcome launch(String name, String... arguments) {
+<<<<<<< HEAD
         return launch(name, Map.of(), arguments);
     }
 
     /** Runs the launcher with these arguments, and with these variables beside its own. */
     static Outcome launch(String name, Map<String, String> more, String... arguments) {
+=======
+        return start(name, environment(), launcher(arguments));
+    }
+
+    /** Starts the launcher in a folder of this name and comes back at once. */
+    static Process begin(String name, String... arguments) throws IOException {
+        return begin(name, environment(), launcher(arguments));
+    }
+
+    private static List<String> launcher(String... arguments) {
+>>>>>>> 707774f (tests: a drill of faults at random moments of real runs)
         List<String> command = new ArrayList<>(List.of(ROOT.resolve("nextflow").toString()));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Map<String, String> environment() {
         // The build that runs this test has built the tools. Nextflow's home starts empty.
+<<<<<<< HEAD
         Map<String, String> environment = new HashMap<>(more);
         environment.put("ENHANCERFLOW_BUILD", "never");
         environment.put("NXF_HOME", RUNS.resolve("nxf-home").toString());
         return start(name, environment, command);
+=======
+        return Map.of(
+                "ENHANCERFLOW_BUILD",
+                "never",
+                "NXF_HOME",
+                RUNS.resolve("nxf-home").toString());
+>>>>>>> 707774f (tests: a drill of faults at random moments of real runs)
     }
 
     /** Runs any program to its end. */
     static Outcome start(String name, Map<String, String> environment, List<String> command) {
         try {
-            Path folder = Files.createDirectories(RUNS.resolve(name));
-            Path output = folder.resolve(".out");
-            Path errors = folder.resolve(".err");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectOutput(output.toFile())
-                    .redirectError(errors.toFile());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
+            Process process = begin(name, environment, command);
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("still running after " + MINUTES + " minutes: " + command);
             }
-            return new Outcome(process.exitValue(), Files.readString(output), Files.readString(errors), folder);
+            return outcome(name, process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What a process has left that was started in the folder of this name and has ended. */
+    static Outcome outcome(String name, Process process) throws IOException {
+        Path folder = RUNS.resolve(name);
+        return new Outcome(
+                process.exitValue(),
+                Files.readString(folder.resolve(".out")),
+                Files.readString(folder.resolve(".err")),
+                folder);
+    }
+
+    private static Process begin(String name, Map<String, String> environment, List<String> command)
+            throws IOException {
+        Path folder = Files.createDirectories(RUNS.resolve(name));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve(".out").toFile())
+                .redirectError(folder.resolve(".err").toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     private static Path folder(String property) {
