@@ -32,42 +32,31 @@ final class Nextflow {
 
     /** Runs the launcher with these arguments. */
     static Outcome launch(String name, String... arguments) {
-<<<<<<< HEAD
         return launch(name, Map.of(), arguments);
     }
 
     /** Runs the launcher with these arguments, and with these variables beside its own. */
     static Outcome launch(String name, Map<String, String> more, String... arguments) {
-=======
-        return start(name, environment(), launcher(arguments));
+        return start(name, environment(more), launcher(arguments));
     }
 
     /** Starts the launcher in a folder of this name and comes back at once. */
     static Process begin(String name, String... arguments) throws IOException {
-        return begin(name, environment(), launcher(arguments));
+        return begin(name, environment(Map.of()), launcher(arguments));
     }
 
     private static List<String> launcher(String... arguments) {
->>>>>>> 707774f (tests: a drill of faults at random moments of real runs)
         List<String> command = new ArrayList<>(List.of(ROOT.resolve("nextflow").toString()));
         command.addAll(List.of(arguments));
         return command;
     }
 
-    private static Map<String, String> environment() {
-        // The build that runs this test has built the tools. Nextflow's home starts empty.
-<<<<<<< HEAD
+    /** The build that runs this test has built the tools. Nextflow's home starts empty. */
+    private static Map<String, String> environment(Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(more);
         environment.put("ENHANCERFLOW_BUILD", "never");
         environment.put("NXF_HOME", RUNS.resolve("nxf-home").toString());
-        return start(name, environment, command);
-=======
-        return Map.of(
-                "ENHANCERFLOW_BUILD",
-                "never",
-                "NXF_HOME",
-                RUNS.resolve("nxf-home").toString());
->>>>>>> 707774f (tests: a drill of faults at random moments of real runs)
+        return environment;
     }
 
     /** Runs any program to its end. */

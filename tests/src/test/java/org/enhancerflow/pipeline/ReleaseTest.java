@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +25,7 @@ class ReleaseTest {
     private static final Path FETCHED = Nextflow.RUNS.resolve("nxf-home/enhancerflow");
 
     private static HttpServer server = create();
+    private static ExecutorService threads = Executors.newCachedThreadPool();
 
     @BeforeAll
     static void pack() throws IOException {
@@ -41,20 +44,24 @@ class ReleaseTest {
         assertThat(packed.exit()).as(packed.errors()).isZero();
         server.createContext("/", exchange -> {
             Path file = SERVED.resolve(exchange.getRequestURI().getPath().substring(1));
-            exchange.sendResponseHeaders(Files.exists(file) ? 200 : 404, Files.exists(file) ? Files.size(file) : -1);
-            if (Files.exists(file) && !exchange.getRequestMethod().equals("HEAD")) {
+            boolean asked = Files.exists(file) && exchange.getRequestMethod().equals("GET");
+            exchange.sendResponseHeaders(Files.exists(file) ? 200 : 404, asked ? Files.size(file) : -1);
+            if (asked) {
                 try (OutputStream body = exchange.getResponseBody()) {
                     Files.copy(file, body);
                 }
             }
             exchange.close();
         });
+        // Nextflow opens several connections at once.
+        server.setExecutor(threads);
         server.start();
     }
 
     @AfterAll
     static void stop() {
         server.stop(0);
+        threads.shutdownNow();
     }
 
     @Test
