@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
+import org.enhancerflow.artifacts.Estimate;
 import org.enhancerflow.artifacts.Split;
 import org.enhancerflow.artifacts.Strata;
 import org.enhancerflow.artifacts.WindowTable;
 import org.enhancerflow.genome.IntervalSet;
 import org.enhancerflow.statistics.BinaryScores;
+import org.enhancerflow.statistics.Confusion;
+import org.enhancerflow.statistics.Interval;
 import org.enhancerflow.statistics.ResamplingDesign;
 import org.enhancerflow.statistics.Softmax;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ final class StrataViews {
     private final boolean[] positive;
     private final double[] logOdds;
     private final MetricTable table;
+    private final double threshold;
     private final Resampling resampling;
     private final List<Strata.View> views = new ArrayList<>();
 
@@ -38,7 +42,8 @@ final class StrataViews {
         this.resampling = resampling.ofAPart();
         positive = test.is(label);
         logOdds = test.logOdds(label, evaluation.metrics().temperature());
-        table = MetricTable.brief(evaluation.metrics().threshold());
+        threshold = evaluation.metrics().threshold();
+        table = MetricTable.brief(threshold);
     }
 
     /** The views that the corpus alone gives. */
@@ -135,12 +140,20 @@ final class StrataViews {
         }
         BinaryScores scores = BinaryScores.of(positives, odds).withScores(Softmax::probability);
         return new Strata.Stratum(
-                part.name(),
-                part.low(),
-                part.high(),
-                rows.length,
-                scores.positives(),
-                table.estimates(scores, new ResamplingDesign.Rows(), resampling));
+                part.name(), part.low(), part.high(), rows.length, scores.positives(), values(scores));
+    }
+
+    /** Of one class alone only the share called rightly says something; its interval needs no resamples. */
+    private Map<String, Estimate> values(BinaryScores scores) {
+        Map<String, Estimate> values = table.estimates(scores, new ResamplingDesign.Rows(), resampling);
+        if (resampling.resamples() > 0 && !resampling.possible(scores)) {
+            Confusion calls = scores.confusionAt(threshold);
+            Interval interval = Interval.wilson(calls.truePositives() + calls.trueNegatives(), calls.size());
+            Estimate right = new Estimate(calls.accuracy(), interval.low(), interval.high());
+            values.put("accuracy", right);
+            values.put(scores.positives() > 0 ? "recall" : "specificity", right);
+        }
+        return values;
     }
 
     /** What a part is called and, of a range, from where to where it goes. */

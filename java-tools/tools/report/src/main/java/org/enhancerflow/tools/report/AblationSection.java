@@ -42,8 +42,9 @@ final class AblationSection {
                 "Every model on the test part of each split, with 95 % intervals.",
                 rows(contents, splits),
                 Map.of()));
-        html.add(table(contents, splits, names, "roc_auc"));
-        html.add(table(contents, splits, names, "pr_auc"));
+        for (String key : List.of("roc_auc", "pr_auc", "f1", "mcc")) {
+            html.add(table(contents, splits, names, key));
+        }
         return html;
     }
 
@@ -75,6 +76,9 @@ final class AblationSection {
     private static Html table(Contents contents, List<Leakage> splits, Set<String> names, String key) {
         List<String> columns = new ArrayList<>(List.of(MetricText.labelOf(key)));
         splits.forEach(split -> columns.add(split.strategy()));
+        others(splits)
+                .forEach(split ->
+                        columns.add(split.strategy() + " less " + splits.get(0).strategy()));
         Table table = new Table(MetricText.labelOf(key) + " by split", columns.toArray(String[]::new));
         for (String name : names) {
             List<String> cells = new ArrayList<>(List.of(name));
@@ -83,6 +87,9 @@ final class AblationSection {
                         .map(m -> Numbers.withInterval(m.value(key)))
                         .orElse(""));
             }
+            for (Leakage split : others(splits)) {
+                cells.add(change(contents, splits.get(0).strategy(), split.strategy(), name, key));
+            }
             table.row(cells.toArray(String[]::new));
         }
         List<String> overlaps = new ArrayList<>(List.of("Test windows that overlap training"));
@@ -90,7 +97,21 @@ final class AblationSection {
                 split.testWindows() == 0
                         ? ""
                         : Numbers.share((double) split.overlappingTestWindows() / split.testWindows())));
+        others(splits).forEach(split -> overlaps.add(""));
         table.row(overlaps.toArray(String[]::new));
         return table.html();
+    }
+
+    private static List<Leakage> others(List<Leakage> splits) {
+        return splits.subList(1, splits.size());
+    }
+
+    /** By how much a model scores higher on another split than on the first. */
+    private static String change(Contents contents, String first, String other, String name, String key) {
+        Double before =
+                measured(contents, first, name).map(m -> m.value(key).value()).orElse(null);
+        Double after =
+                measured(contents, other, name).map(m -> m.value(key).value()).orElse(null);
+        return before == null || after == null ? "" : Numbers.signed(after - before);
     }
 }

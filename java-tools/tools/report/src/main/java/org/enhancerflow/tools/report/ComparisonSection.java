@@ -60,7 +60,8 @@ final class ComparisonSection {
             Estimate estimate = m.value(metric.key());
             boolean isBest = m.competes() && estimate.value() != null && best.equals(Optional.of(estimate.value()));
             html.open("td", "class", isBest ? "best" : m.baseline() ? "baseline" : "model");
-            html.element("span", Numbers.value(estimate.value()));
+            boolean measured = m.metrics().values().containsKey(metric.key());
+            html.element("span", measured ? Numbers.value(estimate.value()) : "");
             String interval = Numbers.interval(estimate);
             if (!interval.isEmpty()) {
                 html.element("small", interval);

@@ -35,8 +35,7 @@ record MetricText(String key, String label, String meaning, boolean higherIsBett
             new MetricText("macro_f1", "Macro F1", "mean over the classes", true),
             new MetricText("macro_precision", "Macro precision", "mean over the classes", true),
             new MetricText("macro_recall", "Macro recall", "mean over the classes", true),
-            new MetricText("strand_flip_rate", "Calls that flip", "share called otherwise on the other strand", false),
-            new MetricText("strand_difference", "Difference of strands", "mean, between the two scores", false));
+            new MetricText("strand_flip_rate", "Calls that flip", "share called otherwise on the other strand", false));
 
     /** The name on the page; the key itself where it is not known. */
     static String labelOf(String key) {

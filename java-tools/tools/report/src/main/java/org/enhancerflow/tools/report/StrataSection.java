@@ -34,7 +34,7 @@ final class StrataSection {
                     "p",
                     "Each part by itself; temperature and threshold are those of the whole. Intervals are of windows drawn one by one.");
         }
-        Html figures = new Html().open("div", "class", "charts");
+        Html figures = new Html().open("div", "class", "packed");
         Html tables = new Html();
         for (String view : views) {
             List<Map<String, Object>> rows = rows(view, strata);
@@ -72,6 +72,9 @@ final class StrataSection {
         for (String key : KEYS) {
             for (Strata each : strata) {
                 for (Strata.Stratum part : partsOf(each, view)) {
+                    if (!says(key, part)) {
+                        continue;
+                    }
                     Estimate value = part.values().getOrDefault(key, MISSING);
                     point(key, each.model(), part.name(), value, part.windows(), part.positives())
                             .ifPresent(rows::add);
@@ -79,6 +82,11 @@ final class StrataSection {
             }
         }
         return rows;
+    }
+
+    /** Where there is one class alone, as in most samples, there is nothing but the share of windows called rightly. */
+    private static boolean says(String key, Strata.Stratum part) {
+        return key.equals("accuracy") || (part.positives() > 0 && part.positives() < part.windows());
     }
 
     /** A model's value on one part; nothing where it is undefined. */
@@ -121,7 +129,7 @@ final class StrataSection {
             for (Strata.Stratum part : partsOf(each, view)) {
                 List<String> cells = new ArrayList<>(List.of(
                         part.name(), each.model(), Numbers.count(part.windows()), Numbers.count(part.positives())));
-                KEYS.forEach(key -> cells.add(value(part.values(), key)));
+                KEYS.forEach(key -> cells.add(says(key, part) ? value(part.values(), key) : ""));
                 table.row(cells.toArray(String[]::new));
             }
         }

@@ -3,7 +3,7 @@
 // Legends of long names stand in one column, so that none is cut.
 function columns(chart) {
   const longest = Math.max(...chart.rows.map(r => (r.series ?? r.kind ?? '').length));
-  return longest > 16 ? 1 : longest > 9 ? 2 : 4;
+  return longest > 16 ? 1 : longest > 9 ? 2 : longest > 5 ? 3 : 4;
 }
 
 function config(chart, t) {

@@ -110,6 +110,26 @@ final class ChromiumTest {
     }
 
     @Test
+    void a_reader_chooses_the_metric_of_parts_and_closed_parts_are_printed() throws IOException {
+        Browser.Visit visit = wholeRun(Browser.Screen.DESK);
+        Locator chart = visit.page().locator("figure.chart:has(.choice)").first();
+        chart.locator("select").selectOption("PR-AUC");
+        chart.page()
+                .waitForCondition(() ->
+                        chart.locator(".role-axis-title").allTextContents().contains("PR-AUC"));
+        press(chart, "Table");
+        assertThat(chart.locator(".data tbody tr").first().innerText()).startsWith("PR-AUC");
+        Locator closed = visit.page().locator("details:not([open])");
+        int before = closed.count();
+        assertThat(before).isPositive();
+        visit.page().evaluate("dispatchEvent(new Event('beforeprint'))");
+        assertThat(closed.count()).isZero();
+        visit.page().evaluate("dispatchEvent(new Event('afterprint'))");
+        assertThat(closed.count()).isEqualTo(before);
+        assertThat(visit.console()).isEmpty();
+    }
+
+    @Test
     void names_with_markup_run_nothing() throws IOException {
         Path page = folder.resolve("report.html");
         String name = "</script><script>document.title='broken'</script>";

@@ -103,8 +103,11 @@ final class ReportToolTest {
                 .as(said())
                 .isZero();
         assertThat(Files.readString(out))
-                .contains("Splits side by side</h2>", ">0.800 (0.788–0.812)</td>", ">0.700 (0.688–0.712)</td>")
-                .contains(">50.0 %</td>", ">0.0 %</td>")
+                .contains(
+                        "Splits side by side</h2>",
+                        ">0.800<small>0.788–0.812</small></td>",
+                        ">0.700<small>0.688–0.712</small></td>")
+                .contains(">50.0 %</td>", ">0.0 %</td>", ">locus less stratified</th>", ">−0.100</td>")
                 .contains("windows of “stratified”", "windows of “locus”", "Settings of cnn, locus");
         assertThat(folder.resolve("cards/stratified/cnn/README.md"))
                 .content()
