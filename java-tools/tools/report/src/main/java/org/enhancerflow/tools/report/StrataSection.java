@@ -154,8 +154,6 @@ final class StrataSection {
                 "Largest",
                 "ROC-AUC as given",
                 "ROC-AUC averaged",
-                "PR-AUC as given",
-                "PR-AUC averaged",
                 "F1 as given",
                 "F1 averaged");
         for (Strata each : strata) {
@@ -169,8 +167,6 @@ final class StrataSection {
                         Numbers.value(rc.largestDifference()),
                         value(rc.forward(), "roc_auc"),
                         value(rc.averaged(), "roc_auc"),
-                        value(rc.forward(), "pr_auc"),
-                        value(rc.averaged(), "pr_auc"),
                         value(rc.forward(), "f1"),
                         value(rc.averaged(), "f1"));
             }
