@@ -56,11 +56,12 @@ final class Pace {
                 : String.format(Locale.ROOT, ", %,.1f sequences/s, %.1f %% of peak", rate(), 100 * share());
     }
 
-    private double rate() {
-        return rows / ((until - since) / 1e9);
+    /** Operations per second as a share of the device's peak; 0 before the first step. */
+    double share() {
+        return rate() * operations / peak;
     }
 
-    private double share() {
-        return rate() * operations / peak;
+    private double rate() {
+        return until <= since ? 0 : rows / ((until - since) / 1e9);
     }
 }

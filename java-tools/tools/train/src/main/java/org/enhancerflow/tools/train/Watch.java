@@ -56,7 +56,7 @@ final class Watch implements TrainingListener, AutoCloseable {
     @Override
     public Decision stepped(long step, int rows, float loss) {
         pace.stepped(rows);
-        progress.advance(rows, String.format(Locale.ROOT, "loss %.4f%s", loss, pace.text()));
+        progress.advance(rows, String.format(Locale.ROOT, "loss %.4f, %.1f %% of peak", loss, 100 * pace.share()));
         write(step, Map.of("train/loss", (double) loss));
         return decision();
     }
