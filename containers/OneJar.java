@@ -72,7 +72,7 @@ final class OneJar {
             byte[] known = entries.putIfAbsent(name, bytes);
             if (known != null && !Arrays.equals(known, bytes)) {
                 System.err.println("offline.sh: " + tool.getFileName() + " holds another " + name
-                        + " than a tool before it: give the library one version in pom.xml");
+                        + " than a tool before it: build all tools anew with mvn package; a library has one version in pom.xml");
                 System.exit(70);
             }
         }
