@@ -145,7 +145,7 @@ public final class DeLong {
         }
 
         double auc() {
-            return mean(ofPositives);
+            return Sum.mean(ofPositives);
         }
 
         double covariance(Components other) {
@@ -154,21 +154,13 @@ public final class DeLong {
         }
 
         private static double covariance(double[] x, double[] y) {
-            double meanX = mean(x);
-            double meanY = mean(y);
+            double meanX = Sum.mean(x);
+            double meanY = Sum.mean(y);
             Sum sum = new Sum();
             for (int i = 0; i < x.length; i++) {
                 sum.add((x[i] - meanX) * (y[i] - meanY));
             }
             return sum.value() / (x.length - 1);
-        }
-
-        private static double mean(double[] values) {
-            Sum sum = new Sum();
-            for (double value : values) {
-                sum.add(value);
-            }
-            return sum.value() / values.length;
         }
     }
 }

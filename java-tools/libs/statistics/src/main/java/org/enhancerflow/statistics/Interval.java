@@ -20,7 +20,7 @@ public record Interval(double low, double high) {
 
     /** The normal 95 % interval of the mean of independent values, of which there is at least one. */
     public static Interval ofMean(double[] values) {
-        double mean = mean(values);
+        double mean = Sum.mean(values);
         Sum squares = new Sum();
         for (double value : values) {
             squares.add((value - mean) * (value - mean));
@@ -28,13 +28,5 @@ public record Interval(double low, double high) {
         double half =
                 values.length < 2 ? 0 : Normal.Z_95 * Math.sqrt(squares.value() / (values.length - 1) / values.length);
         return new Interval(mean - half, mean + half);
-    }
-
-    private static double mean(double[] values) {
-        Sum sum = new Sum();
-        for (double value : values) {
-            sum.add(value);
-        }
-        return sum.value() / values.length;
     }
 }

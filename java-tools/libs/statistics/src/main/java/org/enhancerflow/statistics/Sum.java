@@ -14,4 +14,13 @@ final class Sum {
     double value() {
         return sum + compensation;
     }
+
+    /** Mean of values, of which there is at least one. */
+    static double mean(double[] values) {
+        Sum sum = new Sum();
+        for (double value : values) {
+            sum.add(value);
+        }
+        return sum.value() / values.length;
+    }
 }
