@@ -10,7 +10,7 @@ process REPORT {
     tuple val(sets), path(metrics, stageAs: 'metrics/?/*')
     tuple val(compared), path(comparisons, stageAs: 'comparisons/?/*')
     tuple val(splits), path(models, stageAs: 'trained/?/*')
-    tuple val(searched), path(trials, stageAs: 'trials/?/*')
+    tuple val(searched), path(trials, stageAs: 'trials/?/*'), path(best, stageAs: 'best/?/*')
     path leakage, stageAs: 'leakage/?/*'
     path manifests, stageAs: 'manifests/?/*'
     val command
@@ -25,6 +25,7 @@ process REPORT {
         [compared, [comparisons].flatten()].transpose().collect { set, file -> "--comparison ${set}=${file}" } +
         [splits, [models].flatten()].transpose().collect { split, folder -> "--models ${split ? "${split}=" : ''}${folder}" } +
         [searched, [trials].flatten()].transpose().collect { model, file -> "--trials '${model}=${file}'" } +
+        [searched, [best].flatten()].transpose().collect { model, file -> "--best '${model}=${file}'" } +
         [leakage].flatten().collect { file -> "--leakage ${file}" } +
         [manifests].flatten().collect { file -> "--manifests ${file}" }
     """

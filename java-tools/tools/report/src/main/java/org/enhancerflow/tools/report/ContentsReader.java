@@ -5,11 +5,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.enhancerflow.artifacts.BadInputException;
+import org.enhancerflow.artifacts.BestParameters;
 import org.enhancerflow.artifacts.Comparison;
 import org.enhancerflow.artifacts.Curves;
 import org.enhancerflow.artifacts.History;
@@ -23,6 +27,8 @@ import org.enhancerflow.kit.UsageException;
 
 /** Reads the files a report is made of. */
 final class ContentsReader {
+    private static final Map<String, String> EXAMPLES = Map.of("trials", "trials.tsv", "best", "best.json");
+
     private ContentsReader() {}
 
     /** Folders of evaluate: the models in the order given, then each baseline once per test set. */
@@ -101,21 +107,36 @@ final class ContentsReader {
         return models;
     }
 
-    /** Searches given as NAME=FILE. */
-    static List<Searched> searches(List<String> named) throws IOException {
+    /** Searches, trials and best parameters given as NAME=FILE; a search need not have the latter. */
+    static List<Searched> searches(List<String> trials, List<String> best) throws IOException {
+        Map<String, BestParameters> chosen = new HashMap<>();
+        for (String text : best) {
+            chosen.put(name("best", text), BestParameters.read(file("best", text)));
+        }
         List<Searched> searches = new ArrayList<>();
-        for (String text : named) {
-            Path file = trialsFile(text);
-            searches.add(new Searched(text.substring(0, text.indexOf('=')), Trials.read(file)));
+        for (String text : trials) {
+            BestParameters own = chosen.remove(name("trials", text));
+            Map<String, Double> importances = own == null ? Map.of() : own.importances();
+            searches.add(new Searched(name("trials", text), Trials.read(file("trials", text)), importances));
+        }
+        if (!chosen.isEmpty()) {
+            throw new UsageException("--best names " + String.join(", ", new TreeSet<>(chosen.keySet()))
+                    + ", of which there are no --trials");
         }
         return searches;
     }
 
+    private static String name(String option, String named) {
+        file(option, named);
+        return named.substring(0, named.indexOf('='));
+    }
+
     /** The file of NAME=FILE. */
-    static Path trialsFile(String named) {
+    static Path file(String option, String named) {
         int equals = named.indexOf('=');
         if (equals <= 0 || equals == named.length() - 1) {
-            throw new UsageException("--trials is '" + named + "': give NAME=FILE, for example cnn=trials.tsv");
+            throw new UsageException(
+                    "--" + option + " is '" + named + "': give NAME=FILE, for example cnn=" + EXAMPLES.get(option));
         }
         return Path.of(named.substring(equals + 1));
     }

@@ -32,6 +32,7 @@ public final class ReportTool implements Tool {
                 .repeated(
                         "models", "[SPLIT=]DIR", "model folders written by train, with the split they were trained on")
                 .repeated("trials", "NAME=FILE", "trials.tsv written by search, with a name")
+                .repeated("best", "NAME=FILE", "best.json written by best, with the name of its --trials")
                 .repeated("leakage", "FILE", "leakage.json written by split, one for each split")
                 .repeated("manifests", "FILE", "manifests of any tools of the run")
                 .withDefault("title", "TEXT", "EnhancerFlow report", "heading of the page")
@@ -59,7 +60,7 @@ public final class ReportTool implements Tool {
                 ContentsReader.measured(metrics),
                 ContentsReader.comparisons(comparisons),
                 ContentsReader.trained(models),
-                ContentsReader.searches(arguments.texts("trials")),
+                ContentsReader.searches(arguments.texts("trials"), arguments.texts("best")),
                 ContentsReader.leakage(leakage),
                 ContentsReader.manifests(manifests));
         noteInputs(metrics, models, manifests, run);
@@ -69,8 +70,10 @@ public final class ReportTool implements Tool {
         for (Path file : leakage) {
             run.input(file);
         }
-        for (String trials : arguments.texts("trials")) {
-            run.input(ContentsReader.trialsFile(trials));
+        for (String option : List.of("trials", "best")) {
+            for (String named : arguments.texts(option)) {
+                run.input(ContentsReader.file(option, named));
+            }
         }
         String page = Page.of(contents);
         AtomicOutput.file(out, file -> Files.writeString(file, page));

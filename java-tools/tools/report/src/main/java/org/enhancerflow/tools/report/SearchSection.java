@@ -32,6 +32,15 @@ final class SearchSection {
                         ParallelRows.of(search.trials()),
                         Map.of()));
             }
+            if (!search.importances().isEmpty()) {
+                html.add(charts.figure(
+                        "importances",
+                        "What mattered to " + search.name(),
+                        "Share of each parameter in what makes a trial one of the best (PED-ANOVA, arXiv 2304.10255); with few"
+                                + " trials it says little.",
+                        importances(search),
+                        Map.of()));
+            }
             List<Map<String, Object>> reports = reports(search);
             if (!reports.isEmpty()) {
                 html.add(charts.figure(
@@ -73,6 +82,20 @@ final class SearchSection {
             row.put("parameters", parameters(trial));
             rows.add(row);
         }
+        return rows;
+    }
+
+    /** The largest first. */
+    private static List<Map<String, Object>> importances(Searched search) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        search.importances().entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .forEach(entry -> {
+                    Map<String, Object> row = new LinkedHashMap<>();
+                    row.put("parameter", Numbers.words(entry.getKey()));
+                    row.put("share", entry.getValue());
+                    rows.add(row);
+                });
         return rows;
     }
 

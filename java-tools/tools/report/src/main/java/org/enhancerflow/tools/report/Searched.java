@@ -1,5 +1,6 @@
 package org.enhancerflow.tools.report;
 
+import java.util.Map;
 import org.enhancerflow.artifacts.Trials;
 
 /**
@@ -7,5 +8,6 @@ import org.enhancerflow.artifacts.Trials;
  *
  * @param name what was searched for, usually the model
  * @param trials its finished trials
+ * @param importances share of each parameter in what makes a trial one of the best; empty where nobody has told
  */
-record Searched(String name, Trials trials) {}
+record Searched(String name, Trials trials, Map<String, Double> importances) {}

@@ -69,6 +69,16 @@ const kinds = {
         {field: 'y', title: 'Objective', format: '.4f'}],
     },
   }),
+  importances(c, t) {
+    const y = {field: 'parameter', type: 'nominal', title: null, sort: null, axis: {labelLimit: 210, domain: false, ticks: false}};
+    return {height: 22 * c.rows.length, layer: [
+      {mark: {type: 'bar', height: 14, color: PALETTE[0]},
+        encoding: {y, x: axis('share', 'Share', {axis: {format: '.0%', tickCount: 5}}),
+          tooltip: [{field: 'parameter', title: 'Parameter'}, {field: 'share', title: 'Share', format: '.1%'}]}},
+      {mark: {type: 'text', align: 'left', dx: 5, fontSize: 11, color: t.muted},
+        encoding: {y, x: axis('share'), text: {field: 'share', type: 'quantitative', format: '.0%'}}},
+    ]};
+  },
   intermediate: (c, t) => ({
     params: [zoom],
     mark: {type: 'line', strokeWidth: 1.2, opacity: 0.8, point: {size: 25, filled: true}, clip: true},

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
+import org.enhancerflow.artifacts.BestParameters;
 import org.enhancerflow.artifacts.Comparison;
 import org.enhancerflow.artifacts.Curves;
 import org.enhancerflow.artifacts.Estimate;
@@ -198,6 +199,17 @@ final class Fixture {
             reports.put(200L, value);
         }
         return reports;
+    }
+
+    /** What a search found. */
+    Path best() throws IOException {
+        Path target = folder.resolve("best.json");
+        Map<String, Double> importances = new LinkedHashMap<>();
+        importances.put("learning_rate", 0.25);
+        importances.put("batch_size", 0.625);
+        importances.put("schedule", 0.125);
+        new BestParameters(3, 0.74, Map.of("schedule", "linear"), importances).write(target);
+        return target;
     }
 
     /** A search's trials. */
@@ -389,7 +401,7 @@ final class Fixture {
         for (String model : List.of("cnn", "dnabert2")) {
             arguments.addAll(List.of("--models", model(model).toString()));
         }
-        arguments.addAll(List.of("--trials", "cnn=" + trials()));
+        arguments.addAll(List.of("--trials", "cnn=" + trials(), "--best", "cnn=" + best()));
         arguments.addAll(
                 List.of("--comparison", comparison("test", "cnn", "dnabert2").toString()));
         arguments.addAll(List.of("--leakage", leakage("stratified", 253).toString()));

@@ -207,6 +207,23 @@ final class ReportToolTest {
     }
 
     @Test
+    void importances_belong_to_a_search_and_the_largest_comes_first() throws IOException {
+        Fixture fixture = new Fixture(folder);
+        Path out = folder.resolve("whole.html");
+        assertThat(run(fixture.wholeRun(out))).isZero();
+        String page = Files.readString(out);
+        assertThat(page).contains("What mattered to cnn");
+        assertThat(page.indexOf("\"share\":0.625"))
+                .isPositive()
+                .isLessThan(page.indexOf("\"share\":0.25"))
+                .isLessThan(page.indexOf("\"share\":0.125"));
+        List<String> without = fixture.wholeRun(out);
+        without.set(without.indexOf("--trials") + 1, "kmer=" + fixture.trials());
+        assertThat(run(without)).isEqualTo(2);
+        assertThat(said()).contains("--best names cnn").hasLineCount(1);
+    }
+
+    @Test
     void curves_of_another_model_are_refused() throws IOException {
         Fixture fixture = new Fixture(folder);
         Path one = fixture.metrics("cnn", "test", 0.5);
