@@ -3,6 +3,7 @@ package org.enhancerflow.artifacts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reader of {@code <split>.tokens.safetensors}: ragged token ids, mapped rather than read. Safe for use by several
@@ -15,7 +16,11 @@ import java.nio.file.Path;
 public final class TokenStore implements AutoCloseable {
     private final SafetensorsFile file;
     private final TokenHeader header;
-    private final int size;
+    /** Sequences in the file. */
+    private final int stored;
+    /** The sequences that are looked at; null when all are. */
+    private final int @Nullable [] sample;
+
     private final int width;
     private final long[] offsets;
     private final long[] rcOffsets;
@@ -30,7 +35,20 @@ public final class TokenStore implements AutoCloseable {
         this.rcOffsets = header.reverseComplement() ? file.readLongs("rc_offsets") : new long[0];
         this.labels = file.readBytes("labels");
         this.windows = file.readLongs("window");
-        this.size = labels.length;
+        this.stored = labels.length;
+        this.sample = null;
+    }
+
+    private TokenStore(TokenStore whole, int[] sample) {
+        this.file = whole.file;
+        this.header = whole.header;
+        this.width = whole.width;
+        this.offsets = whole.offsets;
+        this.rcOffsets = whole.rcOffsets;
+        this.labels = whole.labels;
+        this.windows = whole.windows;
+        this.stored = whole.stored;
+        this.sample = sample;
     }
 
     /**
@@ -57,7 +75,7 @@ public final class TokenStore implements AutoCloseable {
 
     private void check() {
         TensorInfo ids = file.require("input_ids", header.idType());
-        boolean formed = windows.length == size && ascending(offsets, ids.elements());
+        boolean formed = windows.length == stored && ascending(offsets, ids.elements());
         if (header.reverseComplement()) {
             TensorInfo rc = file.require("rc_input_ids", header.idType());
             formed &= ascending(rcOffsets, rc.elements());
@@ -71,15 +89,41 @@ public final class TokenStore implements AutoCloseable {
     }
 
     private boolean ascending(long[] at, long total) {
-        if (at.length != size + 1 || at[0] != 0 || at[size] != total) {
+        if (at.length != stored + 1 || at[0] != 0 || at[stored] != total) {
             return false;
         }
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < stored; i++) {
             if (at[i + 1] < at[i] || at[i + 1] - at[i] > Integer.MAX_VALUE / 8) {
                 return false;
             }
         }
         return true;
+    }
+
+    /**
+     * Some of the sequences, in the order of the store: of each class its share, drawn by the seed alone. Both stores read
+     * one file, and closing either closes it.
+     *
+     * @param count how many; if there are not more, it is this store
+     */
+    public TokenStore sample(int count, long seed) {
+        if (count >= size()) {
+            return this;
+        }
+        int[] classes = new int[size()];
+        for (int row = 0; row < classes.length; row++) {
+            classes[row] = label(row);
+        }
+        int[] drawn = StratifiedSample.draw(classes, header.labels().size(), count, seed);
+        for (int i = 0; i < drawn.length; i++) {
+            drawn[i] = at(drawn[i]);
+        }
+        return new TokenStore(this, drawn);
+    }
+
+    /** Where in the file a row is. */
+    private int at(int row) {
+        return sample == null ? row : sample[row];
     }
 
     /** What the store holds. */
@@ -94,43 +138,45 @@ public final class TokenStore implements AutoCloseable {
 
     /** Number of sequences. */
     public int size() {
-        return size;
+        return sample == null ? stored : sample.length;
     }
 
     /** Number of tokens of a sequence, special tokens included. */
     public int length(int row) {
-        return (int) (offsets[row + 1] - offsets[row]);
+        int at = at(row);
+        return (int) (offsets[at + 1] - offsets[at]);
     }
 
     /** Index of the sequence's class in the header's labels. */
     public int label(int row) {
-        return labels[row] & 0xFF;
+        return labels[at(row)] & 0xFF;
     }
 
     /** The sequence's row in the corpus. */
     public long window(int row) {
-        return windows[row];
+        return windows[at(row)];
     }
 
     /** The sequence's tokens. */
     public int[] tokens(int row) {
-        return ids("input_ids", offsets[row], length(row));
+        return ids("input_ids", offsets[at(row)], length(row));
     }
 
     /** Number of tokens of the sequence's reverse complement. */
     public int reverseComplementLength(int row) {
-        return (int) (rcOffsets[row + 1] - rcOffsets[row]);
+        int at = at(row);
+        return (int) (rcOffsets[at + 1] - rcOffsets[at]);
     }
 
     /** Tokens of the sequence's reverse complement; only where the header says they are stored. */
     public int[] reverseComplementTokens(int row) {
-        return ids("rc_input_ids", rcOffsets[row], reverseComplementLength(row));
+        return ids("rc_input_ids", rcOffsets[at(row)], reverseComplementLength(row));
     }
 
     /** Copies the sequence's tokens to {@code target} from {@code at}; the rest of the target is left alone. */
     public void copy(int row, long[] target, int at) {
         int length = length(row);
-        ByteBuffer bytes = file.bytes("input_ids", offsets[row] * width, length * width);
+        ByteBuffer bytes = file.bytes("input_ids", offsets[at(row)] * width, length * width);
         for (int i = 0; i < length; i++) {
             target[at + i] = id(bytes, i);
         }

@@ -2,12 +2,14 @@ package org.enhancerflow.artifacts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,6 +24,43 @@ final class TokenStoreTest {
 
     private static TokenHeader header(int vocabulary, boolean reverse) {
         return new TokenHeader(List.of("normal", "tumour"), "bpe", "d".repeat(64), vocabulary, 3, 232, reverse);
+    }
+
+    @Property(tries = 50)
+    void aSampleHasOfEachClassItsShareInOrderAndDependsOnTheSeedAlone(
+            @ForAll @IntRange(min = 1, max = 60) int rows,
+            @ForAll @IntRange(min = 1, max = 70) int count,
+            @ForAll long seed)
+            throws IOException {
+        Path file = Files.createTempDirectory("tokens").resolve("train.tokens.safetensors");
+        try (TokenStoreWriter out = new TokenStoreWriter(file, header(256, true))) {
+            for (int i = 0; i < rows; i++) {
+                int[] ids = IntStream.range(i, 2 * i).toArray();
+                out.add(ids, reversed(ids), i % 3 == 0 ? 1 : 0, i);
+            }
+            out.finish();
+        }
+        try (TokenStore whole = TokenStore.open(file)) {
+            TokenStore sample = whole.sample(count, seed);
+            int drawn = Math.min(rows, count);
+            assertThat(sample.size()).isEqualTo(drawn);
+            int[] windows = IntStream.range(0, drawn)
+                    .map(row -> (int) sample.window(row))
+                    .toArray();
+            assertThat(windows).isSorted().doesNotHaveDuplicates();
+            TokenStore again = whole.sample(count, seed);
+            double tumours = 0;
+            for (int row = 0; row < drawn; row++) {
+                int window = windows[row];
+                assertThat(again.window(row)).isEqualTo(window);
+                assertThat(sample.tokens(row)).isEqualTo(whole.tokens(window)).hasSize(sample.length(row));
+                assertThat(sample.reverseComplementTokens(row)).isEqualTo(whole.reverseComplementTokens(window));
+                assertThat(sample.label(row)).isEqualTo(whole.label(window));
+                tumours += sample.label(row);
+            }
+            int stored = (rows + 2) / 3;
+            assertThat(tumours).isEqualTo((double) stored * drawn / rows, within(1.0));
+        }
     }
 
     @Property(tries = 50)

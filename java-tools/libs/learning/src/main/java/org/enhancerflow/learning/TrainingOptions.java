@@ -47,6 +47,11 @@ public record TrainingOptions(
 
     /** Windows to learn from and windows to choose by, opened. */
     public record Stores(TokenStore train, TokenStore validation) implements AutoCloseable {
+        /** The same with at most so many windows of each, of each class its share, drawn by the seed alone. */
+        public Stores sample(int mostTrain, int mostValidation, long seed) {
+            return new Stores(train.sample(mostTrain, seed), validation.sample(mostValidation, seed));
+        }
+
         @Override
         public void close() throws IOException {
             try (train;

@@ -261,6 +261,8 @@ public final class TrainingTask {
         facts.put("--precision", torch.precision().name());
         facts.put("--train", Digest.of(train.path()));
         facts.put("--validation", Digest.of(validation.path()));
+        // Of a sample the seed tells the rest.
+        facts.put("--windows", train.size() + " " + validation.size());
         if (pretrained != null) {
             facts.put("--pretrained", Weights.digest(pretrained));
         }

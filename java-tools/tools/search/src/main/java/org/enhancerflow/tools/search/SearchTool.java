@@ -46,6 +46,9 @@ final class SearchTool implements Tool {
                 .required("study", "F|URL", "Optuna journal, or jdbc:postgresql://HOST/DB; created, or continued")
                 .optional("study-name", "NAME", "the study's name within it; default: the model's")
                 .required("trials", "N", "trials of the study in all, those of earlier runs included")
+                .withDefault(
+                        "train-subsample", "N", "0", "at most so many windows to train on, drawn by the seed; 0: all")
+                .withDefault("validation-subsample", "N", "0", "at most so many windows to evaluate on; 0: all")
                 .all(Strategy::declare)
                 .withDefault("lease", "S", Long.toString(Study.LEASE.toSeconds()), "a worker silent this long is dead")
                 .required("out", "DIR", "folder for trials.tsv")
@@ -60,16 +63,21 @@ final class SearchTool implements Tool {
         TrainingOptions options = TrainingOptions.of(arguments);
         Path spaceFile = arguments.existingFile("space");
         SearchSpace space = readSpace(spaceFile);
-        try (TrainingOptions.Stores stores = options.open()) {
+        try (TrainingOptions.Stores whole = options.open()) {
+            // The same for every trial and every worker.
+            TrainingOptions.Stores stores = whole.sample(
+                    most(arguments, "train-subsample"), most(arguments, "validation-subsample"), options.seed());
             Candidates candidates = Candidates.of(options, space, spaceFile, stores);
             Strategy strategy = Strategy.of(arguments, candidates, space);
             options.note(run);
             run.input(spaceFile);
+            run.count("train_windows", stores.train().size());
+            run.count("validation_windows", stores.validation().size());
             String name =
                     arguments.optionalText("study-name").orElse(options.family().name());
             try (StudyStorage storage = place.open(name)) {
                 Study found = options.hardware().run(torch -> {
-                    String context = context(options, torch);
+                    String context = context(options, stores, torch);
                     Study study = new Study(storage, space, strategy.sampler(), strategy.pruner(), context, lease);
                     Path checkpoints = arguments.path("checkpoints");
                     new Worker(study, new TrialRunner(candidates, torch, checkpoints, run), trials, run).search();
@@ -83,6 +91,11 @@ final class SearchTool implements Tool {
         }
     }
 
+    private static int most(Arguments arguments, String option) {
+        int most = arguments.integer(option, 0, Integer.MAX_VALUE);
+        return most == 0 ? Integer.MAX_VALUE : most;
+    }
+
     private static SearchSpace readSpace(Path file) throws IOException {
         try {
             return SearchSpace.read(file);
@@ -92,12 +105,16 @@ final class SearchTool implements Tool {
     }
 
     /** Digest of what, besides its parameters, a trial's value depends on. */
-    private static String context(TrainingOptions options, Torch torch) throws IOException {
+    private static String context(TrainingOptions options, TrainingOptions.Stores stores, Torch torch)
+            throws IOException {
         Map<String, String> context = new TreeMap<>(options.settings());
         options.positiveLabel().ifPresent(label -> context.put("--positive-label", label));
         context.put("--model", options.family().name());
         context.put("--train", Digest.of(options.train()));
         context.put("--validation", Digest.of(options.validation()));
+        // Of a sample the seed tells the rest.
+        context.put(
+                "--windows", stores.train().size() + " " + stores.validation().size());
         if (options.pretrained().isPresent()) {
             context.put("--pretrained", Weights.digest(options.pretrained().get()));
         }

@@ -157,6 +157,20 @@ class SearchToolTest {
     }
 
     @Test
+    void everyTrialSeesTheSameSampleOfTheWindows() throws IOException {
+        String[] sample = {"--train-subsample", "40", "--validation-subsample", "20"};
+        assertThat(run("sampled", 2, sample)).isZero();
+        assertThat(Files.readString(folder.resolve("sampled.manifest.json")))
+                .contains("\"train_windows\" : 40", "\"validation_windows\" : 20");
+        assertThat(run("again", 2, sample)).isZero();
+        assertThat(table("again")).isEqualTo(table("sampled"));
+        assertThat(run("whole", 2)).isZero();
+        assertThat(table("whole")).isNotEqualTo(table("sampled"));
+        assertThat(run("more", 2, "--train-subsample", "1000")).isZero();
+        assertThat(table("more")).isEqualTo(table("whole"));
+    }
+
+    @Test
     void mistakesAreOneLine() throws IOException {
         assertThat(complaint(2, "--set", "filters=4")).contains("--set gives filters, which the search space varies");
         assertThat(complaint(2, "--set", "colour=4")).contains("unknown setting 'colour'");
@@ -177,6 +191,7 @@ class SearchToolTest {
         assertThat(run("a", 1)).isZero();
         assertThat(complaint(65, "--seed", "8")).contains("a.journal", "other data, settings or another seed");
         assertThat(complaint(65, "--set", "dropout=0.15")).contains("other data, settings or another seed");
+        assertThat(complaint(65, "--train-subsample", "90")).contains("other data, settings or another seed");
     }
 
     @Test
