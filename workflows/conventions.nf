@@ -28,6 +28,12 @@ def unsearched(settings, best) {
     settings.findAll { setting -> !chosen.containsKey(setting.tokenize('=')[0]) }
 }
 
+/** Settings without those that a search space varies; SEARCH says what is wrong with a damaged one. */
+def unvaried(settings, space) {
+    def varied = (space.text =~ /"name"\s*:\s*"([^"]+)"/).collect { found -> found[1] }
+    settings.findAll { setting -> !(setting.tokenize('=')[0] in varied) }
+}
+
 /** Whether a file is an interval list by its name. */
 def isIntervalList(file) {
     file && file.name ==~ /.*\.interval_list(\.gz)?/
@@ -70,6 +76,18 @@ def splitRules(split) {
     def given = [fractions: params.fractions, distance: params.distance, 'test-contigs': params.test_contigs]
     given.findAll { option, value -> value != null && (split in takers[option] || !takers[option]?.any { taker -> taker in splits() }) }
         .collect { option, value -> "--${option} ${value}" }
+}
+
+/** How long a trial trains, as settings. */
+def searchBudget() {
+    "max_steps=${params.search_steps},evaluate_every=${params.search_evaluate_every}".toString()
+}
+
+/** How trials are chosen and stopped, and what they see, as options of SEARCH. */
+def searchRules() {
+    def rules = [sampler: params.search_sampler, pruner: params.search_pruner]
+    def most = ['train-subsample': params.search_train_subsample, 'validation-subsample': params.search_validation_subsample]
+    (rules + most).collect { option, value -> "--${option} ${value}".toString() }
 }
 
 /** Whether a place is an address, from which Nextflow downloads, and not a path. */

@@ -14,7 +14,7 @@ include { EVALUATE } from '../modules/evaluate/main.nf'
 include { COMPARE } from '../modules/compare/main.nf'
 include { REPORT } from '../modules/report/main.nf'
 include { again } from './parameters.nf'
-include { kept ; key ; named ; pins ; pretrainedFiles ; settings ; shownSet ; splitRules ; splits ; tokenizerOf ; unsearched } from './conventions.nf'
+include { kept ; key ; named ; pins ; pretrainedFiles ; searchBudget ; searchRules ; settings ; shownSet ; splitRules ; splits ; tokenizerOf ; unsearched ; unvaried } from './conventions.nf'
 include { jar } from './tools.nf'
 
 /** Of [split, name, name on the page, file] in any order: [names on the page, files], by split and name. */
@@ -71,10 +71,11 @@ workflow ENHANCERFLOW {
 
     searched = seen.filter { _row -> params.trials > 0 }.map { model, split, tokenizer, train, validation, pretrained, _set, digest ->
         def space = file("${params.spaces}/${model}.json")
-        def set = settings([params.model_settings[model], params.search_settings[model]])
-        def study = "${model}-${key([digest, set, space.text])}"
+        def set = unvaried(settings([params.model_settings[model], searchBudget(), params.search_settings[model]]), space)
+        def rules = searchRules()
+        def study = "${model}-${key([digest, set, space.text, rules])}"
         def place = params.study_url ? "--study '${params.study_url}' --study-name ${study}" : "--study '${kept()}/${study}.journal'"
-        [model, split, tokenizer, train, validation, space, pretrained, set, place, "${kept()}/checkpoints/search-${study}"]
+        [model, split, tokenizer, train, validation, space, pretrained, set, rules, place, "${kept()}/checkpoints/search-${study}"]
     }
     workers = searched.flatMap { row -> (1..params.search_workers).collect { worker -> row.take(2) + [worker] + row.drop(2) } }
     SEARCH(jar('search'), workers, params.trials, params.seed, params.threads, positive)
@@ -127,9 +128,11 @@ workflow ENHANCERFLOW {
     metrics = evaluated.map { rows -> [rows.collect { row -> shownSet(row[1], row[0]) }, rows.collect { row -> row[3] }] }
     comparisons = COMPARE.out.comparison.map { split, set, file -> [split, set, shownSet(set, split), file] }
     folders = TRAIN.out.model.map { _model, split, run, folder -> [split, run, splits().size() > 1 ? split : '', folder] }
-    trials = tables.map { model, split, table, _space -> [split, model, named(model, split), table] }
+    // [names, trials.tsv of each, best.json of each]
+    found = tables.join(BEST.out.best, by: [0, 1]).map { model, split, table, _space, best -> [split, model, named(model, split), [table, best]] }
+    searches = inOrder(found).map { names, files -> [names, files.collect { pair -> pair[0] }, files.collect { pair -> pair[1] }] }
     leakage = SPLIT.out.leakage.toSortedList { a, b -> splits().indexOf(a[0]) <=> splits().indexOf(b[0]) }.map { rows -> rows.collect { row -> row[1] } }
-    REPORT(jar('report'), metrics, inOrder(comparisons), inOrder(folders), inOrder(trials), leakage, made, again(params))
+    REPORT(jar('report'), metrics, inOrder(comparisons), inOrder(folders), searches, leakage, made, again(params))
 
     emit:
     report = REPORT.out.report

@@ -18,6 +18,11 @@ def distance(a, b) {
     row[-1]
 }
 
+/** A value as it may be shown: without the password that somebody has put into an address. */
+def shown(value) {
+    value.toString().replaceAll(/(?i)(password=)[^&;]*/, '$1…').replaceAll(/(:\/\/[^\/?@]*?:)[^\/?]*@/, '$1…@')
+}
+
 /** What is wrong with one value, or null. */
 def valueProblem(name, value, entry) {
     def types = [
@@ -37,7 +42,7 @@ def valueProblem(name, value, entry) {
         return "--${name} is '${value}': it must be one of ${entry['enum'].join(', ')}"
     }
     if (entry.pattern && !(value.toString() ==~ entry.pattern)) {
-        return "--${name} is '${value}': ${entry.errorMessage}"
+        return "--${name} is '${shown(value)}': ${entry.errorMessage}"
     }
     if (entry.exists && entry.format == 'file-path' && !file(value.toString()).isFile()) {
         return "--${name}: there is no file ${value}"

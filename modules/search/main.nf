@@ -9,7 +9,7 @@ process SEARCH {
 
     input:
     path jar
-    tuple val(model), val(split), val(worker), path(tokenizer), path(train), path(validation), path(space), path(pretrained), val(settings), val(study), val(checkpoints)
+    tuple val(model), val(split), val(worker), path(tokenizer), path(train), path(validation), path(space), path(pretrained), val(settings), val(rules), val(study), val(checkpoints)
     val trials
     val seed
     val threads
@@ -25,7 +25,7 @@ process SEARCH {
     """
     jtool ${jar} --train ${train} --validation ${validation} --tokenizer ${tokenizer} --model ${model} --space ${space} \\
         ${study} --checkpoints '${checkpoints}' --trials ${trials} --seed ${seed} --threads ${threads} \\
-        --positive-label ${positive} ${set} ${start} --out search
+        --positive-label ${positive} ${rules.join(' ')} ${set} ${start} --out search
     """
 
     stub:

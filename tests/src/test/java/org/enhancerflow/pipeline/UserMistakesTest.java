@@ -38,7 +38,11 @@ class UserMistakesTest {
                         "--model_settings.cnn",
                         "epochs",
                         "--search_settings.resnet",
-                        "epochs=1"),
+                        "epochs=1",
+                        "--search_pruner",
+                        "best",
+                        "--study_url",
+                        "jdbc:postgresql://me:hush@host/db?user=me&password=hush&ssl=true"),
                 "--maxTokens is no parameter: did you mean --max_tokens? --help lists them all",
                 "--trails is no parameter: did you mean --trials? --help lists them all",
                 "--fasta: there is no file nowhere.fa",
@@ -47,7 +51,9 @@ class UserMistakesTest {
                 "--seed takes a whole number, not 'abc'",
                 "--models is 'resnet': name one or several of kmer, cnn, cnn_kmer, hybrid, dnabert2, with commas between",
                 "--model_settings.cnn is 'epochs': write key=value, with commas between",
-                "--search_settings.resnet: there is no such model; name one of kmer, cnn, cnn_kmer, hybrid, dnabert2");
+                "--search_settings.resnet: there is no such model; name one of kmer, cnn, cnn_kmer, hybrid, dnabert2",
+                "--study_url is 'jdbc:postgresql://me:…@host/db?user=me&password=…&ssl=true': write jdbc:postgresql://HOST/DATABASE?user=NAME, and the password into PGPASSWORD",
+                "--search_pruner is 'best': it must be one of hyperband, successive-halving, median, none");
     }
 
     @Test
