@@ -1,6 +1,7 @@
 package org.enhancerflow.tuning;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 final class DrillWorker {
     static final String STUDY = "drill";
     static final int STEPS = 4;
+    private static final int MOST_TIMES = 10;
+    static final String CLASS_PATH =
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
     private final Study study;
     private final long pauseNanos;
@@ -29,13 +33,18 @@ final class DrillWorker {
         this.pauseNanos = pauseNanos;
     }
 
-    /** Arguments: storage, draws in all, trials of its own at most, milliseconds of a step, of the lease, of a lock's grace. */
+    /**
+     * Arguments: storage, draws in all, trials of its own at most, milliseconds of a step, of the lease, of a lock's grace. On a
+     * machine where a start takes long, steps do, too: else few kills would meet a trial.
+     */
     public static void main(String[] args) throws IOException {
+        long started = ManagementFactory.getRuntimeMXBean().getUptime();
+        long step = Math.max(Long.parseLong(args[3]), Math.min(started / STEPS, MOST_TIMES * Long.parseLong(args[3])));
         Duration lease = Duration.ofMillis(Long.parseLong(args[4]));
         Duration grace = Duration.ofMillis(Long.parseLong(args[5]));
         try (StudyStorage storage = open(args[0], grace)) {
             Study study = new Study(storage, space(), new RandomSampler(1), Pruner.NONE, "drill", lease);
-            new DrillWorker(study, Duration.ofMillis(Long.parseLong(args[3])).toNanos())
+            new DrillWorker(study, Duration.ofMillis(step).toNanos())
                     .work(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
         }
     }
@@ -49,17 +58,18 @@ final class DrillWorker {
                 Path.of(place), STUDY, Direction.MAXIMIZE, Clock.system(ZoneId.systemDefault()), grace);
     }
 
-    /** The command of such a process. */
-    static List<String> command(String place, int draws, int own, int stepMillis, int leaseMillis, int graceMillis) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                DrillWorker.class.getName(),
-                place));
+    /**
+     * The command of such a process.
+     *
+     * @param classes options that say where the JVM finds them
+     */
+    static List<String> command(
+            List<String> classes, String place, int draws, int own, int stepMillis, int leaseMillis, int graceMillis) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+        command.addAll(classes);
+        command.addAll(List.of(DrillWorker.class.getName(), place));
         for (int number : new int[] {draws, own, stepMillis, leaseMillis, graceMillis}) {
             command.add(Integer.toString(number));
         }

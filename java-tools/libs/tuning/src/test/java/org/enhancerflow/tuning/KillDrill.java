@@ -19,13 +19,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class KillDrill {
     private static final int WORKERS = 4;
-    private static final int STEP_MILLIS = 100;
+    private static final int STEP_MILLIS = 200;
     private static final int LONGEST_PAUSE_MILLIS = 500;
     private static final int LOOK_MILLIS = 20;
     private static final int LEASE_MILLIS = 20_000;
     private static final int GRACE_MILLIS = 2_000;
 
     private final Path folder;
+    private final DrillArchive archive;
     private final String place;
     private final int trials;
     private final Random random;
@@ -33,8 +34,9 @@ final class KillDrill {
     private final Map<Integer, StudyTrial> finished = new HashMap<>();
     private int started;
 
-    KillDrill(Path folder, String place, int trials, long seed) {
+    KillDrill(Path folder, String place, int trials, long seed) throws IOException {
         this.folder = folder;
+        this.archive = DrillArchive.in(folder);
         this.place = place;
         this.trials = trials;
         this.random = new Random(seed);
@@ -48,15 +50,16 @@ final class KillDrill {
     /** Runs it; the number of kills is exact. */
     void run(StudyStorage reader, int kills, Mishap mishap) throws Exception {
         try {
+            Worker first = start(archive.making(), 1);
+            assertThat(first.process().waitFor()).as(first.errors()).isZero();
             for (int i = 0; i < WORKERS; i++) {
                 workers.add(start());
             }
             for (int killed = 0; killed < kills; killed++) {
                 int victim = random.nextInt(WORKERS);
                 Worker worker = workers.get(victim);
-                // At work, and then a random while more: most are hit in the middle of a trial. If it ends by itself,
-                // the study
-                // was too small for the drill.
+                // At work, and then a random while more: most are hit in the middle of a trial. A worker that ends by
+                // itself had too small a study.
                 boolean ended = false;
                 while (!ended && !worker.isAtWork()) {
                     ended = worker.process().waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -118,9 +121,13 @@ final class KillDrill {
     }
 
     private Worker start() throws IOException {
+        return start(archive.using(), Integer.MAX_VALUE);
+    }
+
+    private Worker start(List<String> classes, int own) throws IOException {
         String name = "worker-" + started++;
         List<String> command =
-                DrillWorker.command(place, trials, Integer.MAX_VALUE, STEP_MILLIS, LEASE_MILLIS, GRACE_MILLIS);
+                DrillWorker.command(classes, place, trials, own, STEP_MILLIS, LEASE_MILLIS, GRACE_MILLIS);
         Path said = folder.resolve(name + ".out");
         Path errors = folder.resolve(name + ".err");
         Process process = new ProcessBuilder(command)

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillDrillTest {
     private static final int KILLS = Integer.getInteger("enhancerflow.drill.kills", 8);
-    private static final int TRIALS_PER_KILL = 8;
+    /** Enough that the study is not over before the last kill. */
+    private static final int TRIALS = 40 + 3 * KILLS;
 
     @TempDir
     Path folder;
@@ -23,7 +24,7 @@ class KillDrillTest {
     @Test
     void noKillLosesARecordOrBreaksAReader() throws Exception {
         Path journal = folder.resolve("study.journal");
-        KillDrill drill = new KillDrill(folder, journal.toString(), KILLS * TRIALS_PER_KILL, 7);
+        KillDrill drill = new KillDrill(folder, journal.toString(), TRIALS, 7);
         try (StudyStorage reader = DrillWorker.open(journal.toString(), Duration.ofSeconds(2))) {
             drill.run(reader, KILLS, random -> {});
             drill.check(reader);
@@ -40,7 +41,7 @@ class KillDrillTest {
                 "%d kills: %d attempts for %d trials, %d lines in the journal%n",
                 KILLS,
                 storage.trials().size(),
-                KILLS * TRIALS_PER_KILL,
+                TRIALS,
                 Files.readAllLines(journal).size());
     }
 }

@@ -49,10 +49,12 @@ class OptunaInteropTest {
         List<Process> theirs = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             theirs.add(optuna.worker(journal.toString(), DrillWorker.STUDY, EACH));
-            ours.add(new ProcessBuilder(DrillWorker.command(journal.toString(), 1_000, EACH, 5, 60_000, 30_000))
-                    .redirectOutput(folder.resolve("ours-" + i).toFile())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
+            List<String> classes = List.of("-cp", DrillWorker.CLASS_PATH);
+            ours.add(
+                    new ProcessBuilder(DrillWorker.command(classes, journal.toString(), 1_000, EACH, 5, 60_000, 30_000))
+                            .redirectOutput(folder.resolve("ours-" + i).toFile())
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start());
         }
         for (Process process : theirs) {
             optuna.await(process);

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresStorageTest extends StudyStorageContract {
     private static final int KILLS = Integer.getInteger("enhancerflow.drill.kills", 6);
-    private static final int TRIALS_PER_KILL = 8;
+    /** Enough that the study is not over before the last kill. */
+    private static final int TRIALS = 40 + 3 * KILLS;
 
     private @Nullable PostgresServer started;
     private final List<StudyStorage> open = new ArrayList<>();
@@ -131,7 +132,7 @@ class PostgresStorageTest extends StudyStorageContract {
 
     @Test
     void neitherKillsNorLostConnectionsLoseATrial() throws Exception {
-        KillDrill drill = new KillDrill(folder, server().url(), KILLS * TRIALS_PER_KILL, 11);
+        KillDrill drill = new KillDrill(folder, server().url(), TRIALS, 11);
         int[] dropped = new int[1];
         StudyStorage reader = worker();
         drill.run(reader, KILLS, random -> dropped[0] += server().drop(random, 3));
@@ -140,7 +141,7 @@ class PostgresStorageTest extends StudyStorageContract {
         drill.check(fresh);
         System.out.printf(
                 "%d kills, %d connections dropped: %d attempts for %d trials%n",
-                KILLS, dropped[0], fresh.trials().size(), KILLS * TRIALS_PER_KILL);
+                KILLS, dropped[0], fresh.trials().size(), TRIALS);
     }
 
     @Test
