@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.numbers.gamma.Erfc;
 import org.enhancerflow.tuning.CategoricalDistribution;
 import org.enhancerflow.tuning.Direction;
 import org.enhancerflow.tuning.Distribution;
@@ -47,6 +48,9 @@ final class SearchBench {
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("quality")) {
             quality(JsonMapper.builder().build().readTree(Path.of(arguments[1]).toFile()));
+        } else if (arguments[0].equals("spread")) {
+            JsonNode reference = JsonMapper.builder().build().readTree(Path.of(arguments[1]).toFile());
+            spread(reference, arguments[2], arguments[3], Integer.parseInt(arguments[4]));
         } else {
             cost();
         }
@@ -74,17 +78,21 @@ final class SearchBench {
         System.out.println();
         System.out.println("| curve | pruner | 50 trials | Optuna 5 | 100 trials | Optuna 5 | 200 trials | Optuna 5 | steps | Optuna 5 | pruned | Optuna 5 | within |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        for (String name : List.of("lc_exp", "lc_cross", "lc_noisy")) {
+            for (Map.Entry<String, Pruner> pruner : pruners().entrySet()) {
+                curves(reference, name, pruner.getKey(), pruner.getValue());
+            }
+        }
+    }
+
+    private static Map<String, Pruner> pruners() {
         Map<String, Pruner> pruners = new LinkedHashMap<>();
         pruners.put("nop", Pruner.NONE);
         pruners.put("median", PercentilePruner.median());
         pruners.put("sha", SuccessiveHalvingPruner.standard());
         pruners.put("asha1", new SuccessiveHalvingPruner(OptionalLong.of(1), 3, 0, 0));
         pruners.put("hyperband", new HyperbandPruner(1, OptionalLong.of(STEPS), 3));
-        for (String name : List.of("lc_exp", "lc_cross", "lc_noisy")) {
-            for (Map.Entry<String, Pruner> pruner : pruners.entrySet()) {
-                curves(reference, name, pruner.getKey(), pruner.getValue());
-            }
-        }
+        return pruners;
     }
 
     private static void blackBox(JsonNode reference, String part, String name, int inFlight) throws IOException {
@@ -112,34 +120,9 @@ final class SearchBench {
     }
 
     private static void curves(JsonNode reference, String name, String prunerName, Pruner pruner) throws IOException {
-        SearchSpace space = curveSpace(name);
-        Curve curve = curve(name);
         List<Outcome> outcomes = new ArrayList<>();
         for (int seed = 0; seed < SEEDS; seed++) {
-            Study study = study(name + "-" + seed, space, seed, pruner);
-            double[] values = new double[TRIALS];
-            Arrays.fill(values, Double.POSITIVE_INFINITY);
-            long epochs = 0;
-            for (int i = 0; i < TRIALS; i++) {
-                RunningTrial trial = study.ask();
-                boolean prune = false;
-                int step = 0;
-                while (!prune && step < STEPS - 1) {
-                    step++;
-                    prune = trial.report(step, curve.at(trial.values(), step));
-                }
-                if (prune) {
-                    trial.prune();
-                } else {
-                    step++;
-                    values[i] = curve.at(trial.values(), step);
-                    trial.reportLast(step, values[i]);
-                    trial.complete(values[i]);
-                }
-                epochs += step;
-            }
-            long pruned = study.settled().stream().filter(t -> t.state() == TrialState.PRUNED).count();
-            outcomes.add(new Outcome(best(values), epochs, pruned));
+            outcomes.add(curveStudy(name, seed, pruner));
         }
         JsonNode optuna = entry(reference, "curve", name, prunerName);
         JsonNode steps = optuna.get("epochs_at_200");
@@ -152,6 +135,87 @@ final class SearchBench {
                 + " | " + Math.round(quantile(outcomes.stream().mapToDouble(Outcome::pruned).toArray(), 0.5))
                 + " | " + Math.round(optuna.get("pruned_trials_of_200").get("median").doubleValue())
                 + " | " + (within ? "yes" : "NO") + " |");
+    }
+
+    private static Outcome curveStudy(String name, int seed, Pruner pruner) throws IOException {
+        Curve curve = curve(name);
+        Study study = study(name + "-" + seed, curveSpace(name), seed, pruner);
+        double[] values = new double[TRIALS];
+        Arrays.fill(values, Double.POSITIVE_INFINITY);
+        long epochs = 0;
+        for (int i = 0; i < TRIALS; i++) {
+            RunningTrial trial = study.ask();
+            boolean prune = false;
+            int step = 0;
+            while (!prune && step < STEPS - 1) {
+                step++;
+                prune = trial.report(step, curve.at(trial.values(), step));
+            }
+            if (prune) {
+                trial.prune();
+            } else {
+                step++;
+                values[i] = curve.at(trial.values(), step);
+                trial.reportLast(step, values[i]);
+                trial.complete(values[i]);
+            }
+            epochs += step;
+        }
+        long pruned = study.settled().stream().filter(t -> t.state() == TrialState.PRUNED).count();
+        return new Outcome(best(values), epochs, pruned);
+    }
+
+    /** Many sets of 30 seeds, and whether ours and Optuna's 30 could come from one distribution. */
+    private static void spread(JsonNode reference, String name, String prunerName, int sets) throws IOException {
+        JsonNode optuna = entry(reference, "curve", name, prunerName);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int seed = 0; seed < sets * SEEDS; seed++) {
+            outcomes.add(curveStudy(name, seed, pruners().get(prunerName)));
+        }
+        System.out.println("| " + name + ", " + prunerName + " | quartiles of all " + outcomes.size()
+                + " seeds | Optuna 5's 30 | medians of the sets | sets within | Mann-Whitney p |");
+        System.out.println("|---|---|---|---|---|---|");
+        for (int i = 0; i < AT.length; i++) {
+            int at = i;
+            double[] ours = outcomes.stream().mapToDouble(o -> o.best()[at]).toArray();
+            JsonNode quartiles = optuna.get("best_at_" + AT[i]);
+            double[] theirs = values(quartiles);
+            double[] medians = new double[sets];
+            int within = 0;
+            for (int set = 0; set < sets; set++) {
+                medians[set] = quantile(Arrays.copyOfRange(ours, set * SEEDS, (set + 1) * SEEDS), 0.5);
+                within += medians[set] <= quartiles.get("q75").doubleValue() ? 1 : 0;
+            }
+            System.out.printf(Locale.ROOT, "| %d trials | %s | %s | %s | %d of %d | %.2f |%n", AT[i], quartiles(ours),
+                    quartiles(quartiles), quartiles(medians), within, sets, mannWhitney(ours, theirs));
+        }
+    }
+
+    private static double[] values(JsonNode node) {
+        JsonNode list = node.get("by_seed");
+        double[] values = new double[list.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = list.get(i).isNumber() ? list.get(i).doubleValue() : Double.POSITIVE_INFINITY;
+        }
+        return values;
+    }
+
+    private static String quartiles(double[] values) {
+        return text(quantile(values, 0.25)) + " / " + text(quantile(values, 0.5)) + " / " + text(quantile(values, 0.75));
+    }
+
+    /** Two-sided p by the normal approximation; ties count half. */
+    private static double mannWhitney(double[] ours, double[] theirs) {
+        double u = 0;
+        for (double a : ours) {
+            for (double b : theirs) {
+                u += a > b ? 1 : a == b ? 0.5 : 0;
+            }
+        }
+        double n = ours.length;
+        double m = theirs.length;
+        double z = Math.abs(u - n * m / 2) / Math.sqrt(n * m * (n + m + 1) / 12);
+        return Erfc.value(z / Math.sqrt(2));
     }
 
     private static Study study(String name, SearchSpace space, long seed, Pruner pruner) throws IOException {
