@@ -98,7 +98,8 @@ final class JournalFile {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
+            // The size goes along; other times need not.
+            channel.force(false);
             read(channel, consumer);
             return true;
         }

@@ -27,6 +27,9 @@ final class JournalLock {
 
     private final Path journal;
     private final Path lock;
+    /** Where a lock is put before it is removed; nobody else's. */
+    private final Path aside;
+
     private final Duration grace;
     private @Nullable Mark mark;
 
@@ -40,6 +43,7 @@ final class JournalLock {
     JournalLock(Path journal, Duration grace) {
         this.journal = journal.toAbsolutePath();
         this.lock = this.journal.resolveSibling(this.journal.getFileName() + ".lock");
+        this.aside = lock.resolveSibling(lock.getFileName() + "." + UUID.randomUUID() + ".rename");
         this.grace = grace;
     }
 
@@ -78,7 +82,6 @@ final class JournalLock {
 
     /** Renamed first, so that of two workers that break one lock only one removes it. */
     private void remove() throws IOException {
-        Path aside = lock.resolveSibling(lock.getFileName() + "." + UUID.randomUUID() + ".rename");
         try {
             Files.move(lock, aside);
             Files.delete(aside);

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * finished have no effect, the first finish wins.
  */
 final class JournalReplay {
+    private static final int MOST_DISTRIBUTIONS = 1_000;
+
     private final List<StudyRecord> studies = new ArrayList<>();
     private final List<TrialEntry> trials = new ArrayList<>();
     private final Map<String, Integer> lastCreated = new HashMap<>();
+    private final Map<String, Distribution> distributions = new HashMap<>();
     private boolean zoned;
 
     /** One study; deleted ones keep their id. */
@@ -203,9 +206,19 @@ final class JournalReplay {
         return state;
     }
 
-    private static Distribution distribution(JsonNode text, long line) {
+    /** Every trial of a study repeats the same few texts. */
+    private Distribution distribution(JsonNode node, long line) {
+        String text = node.asText();
+        Distribution known = distributions.get(text);
+        if (known != null) {
+            return known;
+        }
         try {
-            return DistributionText.read(text.asText());
+            Distribution read = DistributionText.read(text);
+            if (distributions.size() < MOST_DISTRIBUTIONS) {
+                distributions.put(text, read);
+            }
+            return read;
         } catch (TuningFormatException e) {
             throw new TuningFormatException(line, String.valueOf(e.getMessage()));
         }

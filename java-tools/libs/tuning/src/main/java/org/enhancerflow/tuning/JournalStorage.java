@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalStorage implements StudyStorage {
     private static final String BEAT = "enhancerflow:beat";
+    private static final DateTimeFormatter ZONED = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'");
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
 
     private final JournalFile file;
     private final JournalReplay replay = new JournalReplay();
@@ -272,8 +274,8 @@ public final class JournalStorage implements StudyStorage {
         if (replay.zoned()) {
             return OffsetDateTime.now(clock)
                     .withOffsetSameInstant(ZoneOffset.UTC)
-                    .format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'"));
+                    .format(ZONED);
         }
-        return LocalDateTime.now(clock).format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS"));
+        return LocalDateTime.now(clock).format(LOCAL);
     }
 }

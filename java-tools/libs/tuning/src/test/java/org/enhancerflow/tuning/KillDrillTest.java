@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillDrillTest {
     private static final int KILLS = Integer.getInteger("enhancerflow.drill.kills", 8);
     /** Enough that the study is not over before the last kill. */
-    private static final int TRIALS = 40 + 3 * KILLS;
+    private static final int TRIALS = 40 + 4 * KILLS;
 
     @TempDir
     Path folder;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresStorageTest extends StudyStorageContract {
     private static final int KILLS = Integer.getInteger("enhancerflow.drill.kills", 6);
     /** Enough that the study is not over before the last kill. */
-    private static final int TRIALS = 40 + 3 * KILLS;
+    private static final int TRIALS = 40 + 4 * KILLS;
 
     private @Nullable PostgresServer started;
     private final List<StudyStorage> open = new ArrayList<>();
