@@ -22,8 +22,11 @@ record DrillArchive(Path file, String classPath) {
     /** Packs the class path; the archive itself is left behind by the first worker. */
     static DrillArchive in(Path folder) throws IOException {
         List<String> jars = new ArrayList<>();
-        for (String entry : DrillWorker.CLASS_PATH.split(File.pathSeparator)) {
+        for (String entry : DrillWorker.CLASS_PATH.split(File.pathSeparator, -1)) {
             Path path = Path.of(entry);
+            if (entry.isEmpty()) {
+                continue;
+            }
             if (Files.isDirectory(path)) {
                 jars.add(pack(path, folder.resolve("classes-" + jars.size() + ".jar")));
             } else if (Files.exists(path)) {
