@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # DNABERT-2-117M on a GPU: our training steps beside PyTorch's, and bf16 beside fp32 over 500 steps.
 #
-#   gpu.sh pack DJL FOLDER    here: what the other machine needs, some 45 MB. DJL is a clone of DJL's sources with the tag of our release.
+#   gpu.sh pack DJL FOLDER    here: what the other machine needs, some 30 MB. DJL is a clone of DJL's sources with the tag of our release.
 #   gpu.sh run FOLDER [PART]  there: a machine with an NVIDIA GPU, python3 with PyTorch for CUDA, and g++; no JDK, no internet, no Maven
 #
 # `run` builds DJL's native glue against the libtorch of that PyTorch, so that both sides calculate with one library. PART is build, speed
