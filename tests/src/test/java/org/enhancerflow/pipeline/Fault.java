@@ -176,11 +176,16 @@ enum Fault {
     /** After all. */
     void clear(Site site) throws IOException {}
 
-    /** The JVMs of tasks at work. */
+    /** The JVMs of tasks at work; none while the launcher is still at its own. */
     private static List<ProcessHandle> tools(Process run) {
-        return run.descendants()
-                .filter(each -> each.info().command().orElse("").endsWith("java"))
-                .toList();
+        if (!isJava(run.toHandle())) {
+            return List.of();
+        }
+        return run.descendants().filter(Fault::isJava).toList();
+    }
+
+    private static boolean isJava(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("java");
     }
 
     /**

@@ -39,7 +39,7 @@ class PipelineFormTest {
         "pbs, ngpus=${params.gpus}",
         "sge, -l ${params.sge_gpu}=${params.gpus}",
         "lsf, -gpu 'num=${params.gpus}",
-        "awsbatch, accelerator = 1",
+        "awsbatch, accelerator = { params.gpus",
         "k8s, nvidia.com/gpu",
         "google, nvidia-tesla-t4",
         "azure, machineType",
