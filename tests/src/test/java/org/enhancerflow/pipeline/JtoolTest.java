@@ -155,6 +155,28 @@ class JtoolTest {
     }
 
     @Test
+    void aToolThatIsSuspendedIsWaitedFor() throws Exception {
+        Process process = new ProcessBuilder(command("wait")).start();
+        var output = process.getInputStream();
+        assertThat(new String(output.readNBytes(8), StandardCharsets.UTF_8)).isEqualTo("started ");
+        ProcessHandle tool = process.descendants()
+                .filter(each -> each.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow();
+        for (String signal : new String[] {"STOP", "CONT"}) {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(tool.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(process.waitFor(2, TimeUnit.SECONDS))
+                    .as("ended by " + signal)
+                    .isFalse();
+        }
+        process.destroy();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(143);
+    }
+
+    @Test
     void aKilledScriptTakesItsToolWithIt() throws Exception {
         Assumptions.assumeTrue(
                 Nextflow.start("setpriv", Map.of(), List.of("bash", "-c", "setpriv --pdeathsig TERM true"))
