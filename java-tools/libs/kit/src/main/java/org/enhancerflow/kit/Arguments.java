@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.enhancerflow.artifacts.Manifest;
+import org.enhancerflow.artifacts.Shard;
 
 /** The values a user gave, typed and checked; every complaint is a {@link UsageException} that names the option. */
 public final class Arguments {
@@ -105,6 +106,18 @@ public final class Arguments {
 
     private static String kebab(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The part K/N of the work that is asked for; nothing where the whole is. */
+    public Optional<Shard> shard(String name) {
+        return optionalText(name).map(text -> {
+            try {
+                return Shard.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--" + name + " is '" + text
+                        + "': give K/N, part K of N, with K from 1 to N and N" + " from 1 to " + Shard.MOST);
+            }
+        });
     }
 
     /** A path, of something that may not exist yet. */

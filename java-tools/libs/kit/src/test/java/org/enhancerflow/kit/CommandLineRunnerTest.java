@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Manifest;
+import org.enhancerflow.artifacts.Shard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,7 @@ final class CommandLineRunnerTest {
                         .optional("limit", "X", "a number")
                         .repeated("set", "KEY=VALUE", "settings")
                         .flag("balance", "equal classes")
+                        .optional("shard", "K/N", "a part")
                         .build();
             }
 
@@ -88,6 +90,7 @@ final class CommandLineRunnerTest {
                     assertThat(a.optionalText("limit")).isEmpty();
                     assertThat(a.texts("set")).containsExactly("a=1", "b=2");
                     assertThat(a.has("balance")).isTrue();
+                    assertThat(a.shard("shard")).contains(new Shard(2, 3));
                 },
                 "--in",
                 "x",
@@ -97,7 +100,9 @@ final class CommandLineRunnerTest {
                 "a=1",
                 "--set",
                 "b=2",
-                "--balance");
+                "--balance",
+                "--shard",
+                "2/3");
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.status()).isZero();
     }
@@ -121,6 +126,7 @@ final class CommandLineRunnerTest {
         assertOneLine(run((a, r) -> a.integer("window", 1, 9), "--in", "x", "--window", "ten"), 2, "'ten'");
         assertOneLine(run((a, r) -> a.decimal("window", 0, 1), "--in", "x", "--window", "NaN"), 2, "NaN");
         assertOneLine(run((a, r) -> a.choice("edge", Edge.class), "--in", "x", "--edge", "wrap"), 2, "pad, drop-it");
+        assertOneLine(run((a, r) -> a.shard("shard"), "--in", "x", "--shard", "4/3"), 2, "K from 1 to N");
         assertOneLine(run((a, r) -> a.existingFile("in"), "--in", "/none/here"), 2, "does not exist");
         assertOneLine(run((a, r) -> a.existingFile("in"), "--in", "/"), 2, "is a folder");
     }
