@@ -270,7 +270,16 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /** A whole tensor of one-byte elements. */
     public byte[] readBytes(String name) {
-        TensorInfo info = require(name, TensorType.U8, TensorType.I8, TensorType.BOOL);
+        return bytes(require(name, TensorType.U8, TensorType.I8, TensorType.BOOL));
+    }
+
+    /** Some one-byte elements: those from {@code from} to before {@code to}. */
+    public byte[] readBytes(String name, long from, long to) {
+        return bytes(
+                require(name, TensorType.U8, TensorType.I8, TensorType.BOOL).range(from, to));
+    }
+
+    private byte[] bytes(TensorInfo info) {
         byte[] out = new byte[arrayLength(info)];
         stream(info, (block, at, n) -> block.get(out, at, n));
         return out;
@@ -278,7 +287,15 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /** A whole tensor of 16-bit integers. */
     public short[] readShorts(String name) {
-        TensorInfo info = require(name, TensorType.U16, TensorType.I16);
+        return shorts(require(name, TensorType.U16, TensorType.I16));
+    }
+
+    /** Some 16-bit integers: those from {@code from} to before {@code to}. */
+    public short[] readShorts(String name, long from, long to) {
+        return shorts(require(name, TensorType.U16, TensorType.I16).range(from, to));
+    }
+
+    private short[] shorts(TensorInfo info) {
         short[] out = new short[arrayLength(info)];
         stream(info, (block, at, n) -> block.asShortBuffer().get(out, at, n));
         return out;
@@ -286,7 +303,15 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /** A whole tensor of 32-bit integers. */
     public int[] readInts(String name) {
-        TensorInfo info = require(name, TensorType.I32, TensorType.U32);
+        return ints(require(name, TensorType.I32, TensorType.U32));
+    }
+
+    /** Some 32-bit integers: those from {@code from} to before {@code to}. */
+    public int[] readInts(String name, long from, long to) {
+        return ints(require(name, TensorType.I32, TensorType.U32).range(from, to));
+    }
+
+    private int[] ints(TensorInfo info) {
         int[] out = new int[arrayLength(info)];
         stream(info, (block, at, n) -> block.asIntBuffer().get(out, at, n));
         return out;
@@ -294,7 +319,15 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /** A whole tensor of 64-bit integers. */
     public long[] readLongs(String name) {
-        TensorInfo info = require(name, TensorType.I64, TensorType.U64);
+        return longs(require(name, TensorType.I64, TensorType.U64));
+    }
+
+    /** Some 64-bit integers: those from {@code from} to before {@code to}. */
+    public long[] readLongs(String name, long from, long to) {
+        return longs(require(name, TensorType.I64, TensorType.U64).range(from, to));
+    }
+
+    private long[] longs(TensorInfo info) {
         long[] out = new long[arrayLength(info)];
         stream(info, (block, at, n) -> block.asLongBuffer().get(out, at, n));
         return out;
@@ -302,7 +335,15 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /** A whole tensor of 32-bit floats. */
     public float[] readFloats(String name) {
-        TensorInfo info = require(name, TensorType.F32);
+        return floats(require(name, TensorType.F32));
+    }
+
+    /** Some 32-bit floats: those from {@code from} to before {@code to}. */
+    public float[] readFloats(String name, long from, long to) {
+        return floats(require(name, TensorType.F32).range(from, to));
+    }
+
+    private float[] floats(TensorInfo info) {
         float[] out = new float[arrayLength(info)];
         stream(info, (block, at, n) -> block.asFloatBuffer().get(out, at, n));
         return out;
@@ -332,15 +373,37 @@ public final class SafetensorsFile implements AutoCloseable {
         try {
             for (long at = info.begin(); at < info.end(); at += buffer.limit()) {
                 buffer.clear().limit((int) Math.min(BUFFER, info.end() - at));
-                while (buffer.hasRemaining()) {
-                    if (channel.read(buffer, dataStart + at + buffer.position()) < 0) {
-                        throw new BadInputException(path, "was cut while it was read", REMEDY);
-                    }
-                }
+                fill(buffer, at);
                 target.take(buffer.flip(), (int) ((at - info.begin()) / width), buffer.limit() / width);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes the next elements of a tensor. */
+    @FunctionalInterface
+    public interface Elements {
+        /** Takes all that remains in the block, which is little-endian and holds whole elements. */
+        void take(ByteBuffer block) throws IOException;
+    }
+
+    /** Reads a tensor of any size from its first element to its last, some at a time. */
+    public void forEach(String name, Elements target) throws IOException {
+        TensorInfo info = require(name);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+        for (long at = info.begin(); at < info.end(); at += buffer.limit()) {
+            buffer.clear().limit((int) Math.min(BUFFER, info.end() - at));
+            fill(buffer, at);
+            target.take(buffer.flip());
+        }
+    }
+
+    private void fill(ByteBuffer buffer, long at) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, dataStart + at + buffer.position()) < 0) {
+                throw new BadInputException(path, "was cut while it was read", REMEDY);
+            }
         }
     }
 

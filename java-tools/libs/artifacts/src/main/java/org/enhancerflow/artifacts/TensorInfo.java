@@ -18,4 +18,12 @@ public record TensorInfo(String name, TensorType type, List<Long> shape, long be
     public long elements() {
         return (end - begin) / type.bytes();
     }
+
+    /** The entry of some consecutive elements, as a vector. */
+    TensorInfo range(long from, long to) {
+        if (from < 0 || to < from || to > elements()) {
+            throw new IndexOutOfBoundsException(name + " [" + from + ", " + to + ")");
+        }
+        return new TensorInfo(name, type, List.of(to - from), begin + from * type.bytes(), begin + to * type.bytes());
+    }
 }

@@ -59,18 +59,30 @@ public final class TokenStore implements AutoCloseable {
     public static TokenStore open(Path path) throws IOException {
         SafetensorsFile file = SafetensorsFile.open(path);
         try {
-            TokenStoreWriter.Metadata metadata =
-                    Json.parse(path, file.requireMetadata("tokens"), TokenStoreWriter.Metadata.class);
-            if (!metadata.format().equals(TokenStoreWriter.FORMAT)) {
-                throw new BadInputException(path, "has the form '" + metadata.format() + "'", "run TOKENIZE again");
+            TokenHeader header = header(file);
+            if (file.metadata().containsKey(TokenStoreWriter.SHARD)) {
+                throw new BadInputException(
+                        path,
+                        "is part " + file.metadata().get(TokenStoreWriter.SHARD) + " of a store",
+                        "join all parts with tokenize --parts");
             }
-            TokenStore store = new TokenStore(file, metadata.header());
+            TokenStore store = new TokenStore(file, header);
             store.check();
             return store;
         } catch (RuntimeException e) {
             file.close();
             throw e;
         }
+    }
+
+    /** What a file says it holds, whether it is a store or a part of one. */
+    static TokenHeader header(SafetensorsFile file) {
+        TokenStoreWriter.Metadata metadata =
+                Json.parse(file.path(), file.requireMetadata("tokens"), TokenStoreWriter.Metadata.class);
+        if (!metadata.format().equals(TokenStoreWriter.FORMAT)) {
+            throw new BadInputException(file.path(), "has the form '" + metadata.format() + "'", "run TOKENIZE again");
+        }
+        return metadata.header();
     }
 
     private void check() {

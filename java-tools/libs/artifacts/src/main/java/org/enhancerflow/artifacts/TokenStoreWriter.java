@@ -1,38 +1,57 @@
 package org.enhancerflow.artifacts;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Writer of a {@link TokenStore}. Ids stream to spool files beside the target, since their number is known only at the
- * end; {@link #finish()} joins them. Memory: 17 bytes a sequence (25 with reverse complements), whatever their length.
+ * Writer of a {@link TokenStore}. Columns stream to spool files beside the target, since their length is known only at the
+ * end; {@link #finish()} joins them. Memory does not grow with the sequences.
  */
 public final class TokenStoreWriter implements AutoCloseable {
     static final String FORMAT = "enhancerflow-tokens-1";
 
+    /** Key of the metadata of a store that holds only some of the corpus's rows. */
+    static final String SHARD = "shard";
+
     private final Path path;
     private final TokenHeader header;
-    private final Spool forward;
-    private final Spool reverse;
-    private byte[] labels = new byte[1024];
-    private long[] windows = new long[1024];
-    private int size;
+    private final Shard shard;
+    private final List<ColumnSpool> spools = new ArrayList<>();
+    private final Strand forward;
+    private final Strand reverse;
+    private final ColumnSpool windows;
+    private final ColumnSpool labels;
+    private long size;
 
     /** Starts a store at {@code path}. */
     public TokenStoreWriter(Path path, TokenHeader header) throws IOException {
+        this(path, header, Shard.WHOLE);
+    }
+
+    /** Starts a store that holds a part of the rows; parts are no stores until {@link TokenStoreJoin} has made them one. */
+    public TokenStoreWriter(Path path, TokenHeader header, Shard shard) throws IOException {
         this.path = path;
         this.header = header;
-        this.forward = new Spool(path.resolveSibling(path.getFileName() + ".ids.spool"), header);
-        this.reverse = new Spool(path.resolveSibling(path.getFileName() + ".rc.spool"), header);
+        this.shard = shard;
+        try {
+            forward = new Strand(spool("ids"), spool("offsets"), header);
+            reverse = new Strand(spool("rc"), spool("rc_offsets"), header);
+            windows = spool("window");
+            labels = spool("labels");
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private ColumnSpool spool(String column) throws IOException {
+        ColumnSpool spool = new ColumnSpool(path.resolveSibling(path.getFileName() + "." + column + ".spool"));
+        spools.add(spool);
+        return spool;
     }
 
     /** Adds a sequence of a store without reverse complements. */
@@ -53,50 +72,61 @@ public final class TokenStoreWriter implements AutoCloseable {
     }
 
     private void addRow(int[] ids, int label, long window) throws IOException {
-        if (size == labels.length) {
-            labels = Arrays.copyOf(labels, 2 * size);
-            windows = Arrays.copyOf(windows, 2 * size);
-        }
-        labels[size] = (byte) label;
-        windows[size] = window;
         forward.add(ids);
+        windows.putLong(window);
+        labels.putByte((byte) label);
         size++;
     }
 
     /** Writes the store. */
     public void finish() throws IOException {
-        boolean both = header.reverseComplement();
-        List<TensorSpec> specs = new ArrayList<>();
-        specs.add(TensorSpec.vector("offsets", TensorType.I64, size + 1L));
-        specs.add(TensorSpec.vector("window", TensorType.I64, size));
-        if (both) {
-            specs.add(TensorSpec.vector("rc_offsets", TensorType.I64, size + 1L));
-        }
-        specs.add(TensorSpec.vector("input_ids", header.idType(), forward.total()));
-        if (both) {
-            specs.add(TensorSpec.vector("rc_input_ids", header.idType(), reverse.total()));
-        }
-        specs.add(TensorSpec.vector("labels", TensorType.U8, size));
-        Map<String, String> metadata = Map.of("tokens", Json.compact(new Metadata(FORMAT, header)));
-        try (SafetensorsWriter out = new SafetensorsWriter(path, metadata, specs)) {
-            out.writeLongs(forward.offsets, 0, size + 1);
-            out.writeLongs(windows, 0, size);
-            if (both) {
-                out.writeLongs(reverse.offsets, 0, size + 1);
+        List<TensorSpec> specs = specs(header, size, forward.total, reverse.total);
+        try (SafetensorsWriter out = new SafetensorsWriter(path, metadata(header, shard), specs)) {
+            forward.offsets.copyTo(out);
+            windows.copyTo(out);
+            if (header.reverseComplement()) {
+                reverse.offsets.copyTo(out);
             }
-            forward.copyTo(out);
-            if (both) {
-                reverse.copyTo(out);
+            forward.ids.copyTo(out);
+            if (header.reverseComplement()) {
+                reverse.ids.copyTo(out);
             }
-            out.writeBytes(labels, 0, size);
+            labels.copyTo(out);
             out.finish();
         }
     }
 
+    /** The tensors in the file's order. */
+    static List<TensorSpec> specs(TokenHeader header, long rows, long tokens, long rcTokens) {
+        boolean both = header.reverseComplement();
+        List<TensorSpec> specs = new ArrayList<>();
+        specs.add(TensorSpec.vector("offsets", TensorType.I64, rows + 1));
+        specs.add(TensorSpec.vector("window", TensorType.I64, rows));
+        if (both) {
+            specs.add(TensorSpec.vector("rc_offsets", TensorType.I64, rows + 1));
+        }
+        specs.add(TensorSpec.vector("input_ids", header.idType(), tokens));
+        if (both) {
+            specs.add(TensorSpec.vector("rc_input_ids", header.idType(), rcTokens));
+        }
+        specs.add(TensorSpec.vector("labels", TensorType.U8, rows));
+        return specs;
+    }
+
+    /** Of a whole store there is no word of shards. */
+    static Map<String, String> metadata(TokenHeader header, Shard shard) {
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put("tokens", Json.compact(new Metadata(FORMAT, header)));
+        if (!shard.isWhole()) {
+            metadata.put(SHARD, shard.text());
+        }
+        return metadata;
+    }
+
     @Override
     public void close() throws IOException {
-        try (forward) {
-            reverse.close();
+        for (ColumnSpool spool : spools) {
+            spool.close();
         }
     }
 
@@ -104,73 +134,34 @@ public final class TokenStoreWriter implements AutoCloseable {
     record Metadata(String format, TokenHeader header) {}
 
     /** Ids of one strand on their way to the store. */
-    private static final class Spool implements AutoCloseable {
-        private final Path path;
-        private final FileChannel channel;
+    private static final class Strand {
+        private final ColumnSpool ids;
+        private final ColumnSpool offsets;
         private final int width;
         private final int vocabulary;
-        private final ByteBuffer buffer = ByteBuffer.allocate(1 << 18).order(ByteOrder.LITTLE_ENDIAN);
-        private long[] offsets = new long[1025];
-        private int rows;
+        private long total;
 
-        Spool(Path path, TokenHeader header) throws IOException {
-            this.path = path;
+        Strand(ColumnSpool ids, ColumnSpool offsets, TokenHeader header) throws IOException {
+            this.ids = ids;
+            this.offsets = offsets;
             this.width = header.idType().bytes();
             this.vocabulary = header.vocabularySize();
-            this.channel = FileChannel.open(
-                    path,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+            offsets.putLong(0);
         }
 
-        long total() {
-            return offsets[rows];
-        }
-
-        void add(int[] ids) throws IOException {
-            for (int id : ids) {
+        void add(int[] sequence) throws IOException {
+            for (int id : sequence) {
                 if (id < 0 || id >= vocabulary) {
                     throw new IllegalArgumentException("id " + id + " is outside a vocabulary of " + vocabulary);
                 }
-                if (buffer.remaining() < width) {
-                    flush();
-                }
                 switch (width) {
-                    case 1 -> buffer.put((byte) id);
-                    case 2 -> buffer.putShort((short) id);
-                    default -> buffer.putInt(id);
+                    case 1 -> ids.putByte((byte) id);
+                    case 2 -> ids.putShort((short) id);
+                    default -> ids.putInt(id);
                 }
             }
-            if (rows + 1 == offsets.length) {
-                offsets = Arrays.copyOf(offsets, 2 * offsets.length);
-            }
-            offsets[rows + 1] = offsets[rows] + ids.length;
-            rows++;
-        }
-
-        private void flush() throws IOException {
-            buffer.flip();
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            buffer.clear();
-        }
-
-        void copyTo(SafetensorsWriter out) throws IOException {
-            flush();
-            channel.position(0);
-            while (channel.read(buffer) >= 0) {
-                out.write(buffer.flip());
-                buffer.clear();
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-            Files.deleteIfExists(path);
+            total += sequence.length;
+            offsets.putLong(total);
         }
     }
 }

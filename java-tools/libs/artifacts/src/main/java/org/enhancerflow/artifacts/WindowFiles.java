@@ -39,14 +39,9 @@ public final class WindowFiles implements AutoCloseable {
         files.add(file);
         WindowHeader header = WindowTable.header(path, file);
         headers.add(header);
-        long rows = file.require("label").elements();
+        long rows = WindowTable.rows(file);
         if (rows + size() > Integer.MAX_VALUE / 2 - 8) {
             throw new BadInputException(path, "brings the corpus to more than 2^30 windows", "use fewer windows");
-        }
-        for (TensorSpec column : WindowTable.columns((int) rows)) {
-            if (file.require(column.name(), column.type()).elements() != column.elements()) {
-                throw new BadInputException(path, "its columns differ in length", "run EXTRACT again");
-            }
         }
         sizes.add((int) rows);
         checkRange(path, file.readInts("contig"), 0, header.contigs().size());

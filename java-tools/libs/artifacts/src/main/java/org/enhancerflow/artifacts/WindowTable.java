@@ -238,9 +238,9 @@ public final class WindowTable {
     }
 
     /** All columns but split, in the file's order. */
-    static List<TensorSpec> columns(int rows) {
+    static List<TensorSpec> columns(long rows) {
         return List.of(
-                new TensorSpec("id", TensorType.U64, List.of((long) rows, 2L)),
+                new TensorSpec("id", TensorType.U64, List.of(rows, 2L)),
                 TensorSpec.vector("start", TensorType.I64, rows),
                 TensorSpec.vector("summit", TensorType.I64, rows),
                 TensorSpec.vector("contig", TensorType.I32, rows),
@@ -273,40 +273,43 @@ public final class WindowTable {
      */
     public static WindowTable read(Path file) throws IOException {
         try (SafetensorsFile in = SafetensorsFile.open(file)) {
-            Builder b = new Builder(header(file, in), 0);
-            b.id = in.readLongs("id");
-            b.start = in.readLongs("start");
-            b.summit = in.readLongs("summit");
-            b.contig = in.readInts("contig");
-            b.length = in.readInts("length");
-            b.peak = in.readInts("peak");
-            b.score = in.readFloats("score");
-            b.sample = in.readShorts("sample");
-            b.label = in.readBytes("label");
-            b.reversed = in.readBytes("reversed");
-            b.size = b.start.length;
-            boolean hasSplit = in.tensors().containsKey("split");
-            byte[] split = hasSplit ? in.readBytes("split") : new byte[0];
-            WindowTable table = new WindowTable(b, split, hasSplit);
-            table.check(file);
-            return table;
+            return read(in, 0, rows(in));
         }
     }
 
-    private void check(Path file) {
-        boolean equal = summit.length == size
-                && contig.length == size
-                && length.length == size
-                && peak.length == size
-                && score.length == size
-                && sample.length == size
-                && label.length == size
-                && reversed.length == size
-                && id.length == 2 * size
-                && (!hasSplit || split.length == size);
-        if (!equal) {
-            throw new BadInputException(file, "its columns differ in length", "run EXTRACT again");
+    /** Number of rows in a file, after a look at the length of every column. */
+    static long rows(SafetensorsFile in) {
+        long rows = in.require("label").elements();
+        boolean equal = columns(rows).stream()
+                .allMatch(column -> in.require(column.name(), column.type()).elements() == column.elements());
+        if (!equal || (in.tensors().containsKey("split") && in.require("split").elements() != rows)) {
+            throw new BadInputException(in.path(), "its columns differ in length", "run EXTRACT again");
         }
+        return rows;
+    }
+
+    /** Some consecutive rows, as a table of their own. */
+    static WindowTable read(SafetensorsFile in, long from, long to) {
+        Builder b = new Builder(header(in.path(), in), 0);
+        b.id = in.readLongs("id", 2 * from, 2 * to);
+        b.start = in.readLongs("start", from, to);
+        b.summit = in.readLongs("summit", from, to);
+        b.contig = in.readInts("contig", from, to);
+        b.length = in.readInts("length", from, to);
+        b.peak = in.readInts("peak", from, to);
+        b.score = in.readFloats("score", from, to);
+        b.sample = in.readShorts("sample", from, to);
+        b.label = in.readBytes("label", from, to);
+        b.reversed = in.readBytes("reversed", from, to);
+        b.size = b.start.length;
+        boolean hasSplit = in.tensors().containsKey("split");
+        byte[] split = hasSplit ? in.readBytes("split", from, to) : new byte[0];
+        WindowTable table = new WindowTable(b, split, hasSplit);
+        table.check(in.path(), from);
+        return table;
+    }
+
+    private void check(Path file, long first) {
         for (int row = 0; row < size; row++) {
             boolean known = contig[row] >= 0
                     && contig[row] < header.contigs().size()
@@ -317,7 +320,7 @@ public final class WindowTable {
             if (!known) {
                 throw new BadInputException(
                         file,
-                        "row " + row + " refers to a contig, label, sample or split that is not there",
+                        "row " + (first + row) + " refers to a contig, label, sample or split that is not there",
                         "run EXTRACT again");
             }
         }

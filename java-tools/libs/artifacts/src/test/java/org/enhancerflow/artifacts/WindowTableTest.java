@@ -97,6 +97,34 @@ final class WindowTableTest {
     }
 
     @Test
+    void partsHoldAllRowsInOrderAndKnowTheWhole() throws IOException {
+        WindowTable table = random(23, 5);
+        byte[] codes = new byte[23];
+        codes[22] = 2;
+        table = table.withSplit(codes);
+        Path file = folder.resolve("a.windows.safetensors");
+        table.write(file);
+        for (int count : new int[] {1, 2, 7, 30}) {
+            for (int block : new int[] {1, 4, 100}) {
+                int row = 0;
+                for (int index = 1; index <= count; index++) {
+                    WindowShard shard = WindowShard.read(file, new Shard(index, count), block);
+                    assertThat(shard.rows()).isEqualTo(23);
+                    assertThat(shard.longest()).isEqualTo(1000);
+                    assertThat(shard.first()).isEqualTo(row);
+                    assertThat(row % block == 0 || row == 23).isTrue();
+                    int[] rows =
+                            IntStream.range(row, row + shard.windows().size()).toArray();
+                    assertSameRows(shard.windows(), table.select(rows));
+                    row += rows.length;
+                }
+                assertThat(row).isEqualTo(23);
+            }
+        }
+        assertThat(WindowShard.read(file, new Shard(2, 2)).windows().split(11)).isEqualTo(Split.TEST);
+    }
+
+    @Test
     void everyTruncationIsRefused() throws IOException {
         Path file = folder.resolve("a.windows.safetensors");
         random(3, 4).write(file);
