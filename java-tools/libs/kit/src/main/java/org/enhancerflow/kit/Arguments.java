@@ -130,6 +130,11 @@ public final class Arguments {
         return optionalText(name).map(text -> toPath(name, text));
     }
 
+    /** The same for a repeated option, in the user's order. */
+    public List<Path> paths(String name) {
+        return texts(name).stream().map(text -> toPath(name, text)).toList();
+    }
+
     /** A file that can be read. */
     public Path existingFile(String name) {
         return readable(name, path(name), false);
@@ -199,7 +204,8 @@ public final class Arguments {
     }
 
     private static Manifest.Argument argument(String option, String value) {
-        int slash = value.contains("://") ? -1 : value.lastIndexOf('/');
+        boolean path = !value.contains("://") && !option.equals(Parts.SHARD);
+        int slash = path ? value.lastIndexOf('/') : -1;
         String last = slash >= 0 && slash < value.length() - 1 ? value.substring(slash + 1) : value;
         return new Manifest.Argument(option, last);
     }

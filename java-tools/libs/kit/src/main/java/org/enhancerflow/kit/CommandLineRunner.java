@@ -148,7 +148,7 @@ public final class CommandLineRunner {
     }
 
     private Arguments parse(List<String> args) {
-        ToolOptions options = tool.options();
+        ToolOptions options = tool.options().forCommandLine(args);
         try {
             DefaultParser parser =
                     DefaultParser.builder().setAllowPartialMatching(false).build();
@@ -156,6 +156,7 @@ public final class CommandLineRunner {
             if (!line.getArgList().isEmpty()) {
                 throw new UsageException("'" + line.getArgList().get(0) + "' is not an option");
             }
+            options.checkParts(line);
             return new Arguments(options, line);
         } catch (MissingOptionException e) {
             List<String> missing = new ArrayList<>();

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.enhancerflow.artifacts.Digest;
 import org.enhancerflow.artifacts.Manifest;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ public final class Run implements AutoCloseable {
     private final List<Manifest.FileDigest> outputs = new ArrayList<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
+    private @Nullable Manifest whole;
     private @Nullable Long seed;
     private @Nullable Interruption interruption;
 
@@ -29,6 +32,11 @@ public final class Run implements AutoCloseable {
         this.version = version;
         this.arguments = arguments;
         this.err = err;
+    }
+
+    /** Name of the tool. */
+    String tool() {
+        return tool;
     }
 
     /** Version of the tool, for files that name their maker. */
@@ -69,6 +77,43 @@ public final class Run implements AutoCloseable {
         seed = value;
     }
 
+    /**
+     * Notes that this run ends what parts have begun: their options, inputs and seed stand in the manifest, which is then
+     * that of a run without parts.
+     *
+     * @param part manifest of a part; of its options those of this run's command line are replaced, and its shard is left out
+     */
+    void ends(Manifest part) {
+        whole = part;
+        inputs.addAll(part.inputs());
+        seed = part.seed();
+    }
+
+    private List<Manifest.Argument> options() {
+        List<Manifest.Argument> own = arguments.forManifest();
+        if (whole == null) {
+            return own;
+        }
+        List<Manifest.Argument> options = new ArrayList<>();
+        Set<String> replaced = new HashSet<>(List.of(Parts.SHARD, Parts.PARTS));
+        for (Manifest.Argument argument : whole.arguments()) {
+            List<Manifest.Argument> mine = of(argument.option(), own);
+            if (mine.isEmpty() && !argument.option().equals(Parts.SHARD)) {
+                options.add(argument);
+            } else if (replaced.add(argument.option())) {
+                options.addAll(mine);
+            }
+        }
+        own.stream().filter(argument -> !replaced.contains(argument.option())).forEach(options::add);
+        return options;
+    }
+
+    private static List<Manifest.Argument> of(String option, List<Manifest.Argument> arguments) {
+        return arguments.stream()
+                .filter(argument -> argument.option().equals(option))
+                .toList();
+    }
+
     /** Notes a count; names are in snake_case. */
     public void count(String name, long value) {
         counts.put(name, value);
@@ -86,7 +131,7 @@ public final class Run implements AutoCloseable {
 
     /** Writes the manifest beside the main output: the mark that the run is whole. Call it last. */
     public void commit(Path mainOutput) throws IOException {
-        Manifest manifest = new Manifest(tool, version, arguments.forManifest(), seed, inputs, outputs, counts, values);
+        Manifest manifest = new Manifest(tool, version, options(), seed, inputs, outputs, counts, values);
         AtomicOutput.file(Manifest.besides(mainOutput), manifest::write);
     }
 

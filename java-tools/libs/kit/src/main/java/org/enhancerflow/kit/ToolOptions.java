@@ -4,15 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** A tool's options, declared once: name, argument, default and description serve parsing, help and manifest. */
 public final class ToolOptions {
     private final List<Declared> declared;
+    /** Options that go with {@code --parts}; empty where a tool's work has no parts. */
+    private final List<String> withParts;
 
-    private ToolOptions(List<Declared> declared) {
+    private ToolOptions(List<Declared> declared, List<String> withParts) {
         this.declared = List.copyOf(declared);
+        this.withParts = List.copyOf(withParts);
     }
 
     enum Kind {
@@ -24,7 +29,17 @@ public final class ToolOptions {
     }
 
     /** One option; {@code argument} is the placeholder in the help text. */
-    record Declared(String name, Kind kind, String argument, Optional<String> defaultValue, String description) {}
+    record Declared(String name, Kind kind, String argument, Optional<String> defaultValue, String description) {
+        Declared notRequired() {
+            Kind free =
+                    switch (kind) {
+                        case REQUIRED -> Kind.OPTIONAL;
+                        case REQUIRED_REPEATED -> Kind.REPEATED;
+                        case OPTIONAL, FLAG, REPEATED -> kind;
+                    };
+            return new Declared(name, free, argument, defaultValue, description);
+        }
+    }
 
     /** Starts a declaration. */
     public static Builder builder() {
@@ -40,6 +55,32 @@ public final class ToolOptions {
                 .filter(option -> option.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("option --" + name + " was not declared"));
+    }
+
+    /** The options as they are, or, of a command line with {@code --parts}, with nothing required but what goes with it. */
+    ToolOptions forCommandLine(List<String> args) {
+        boolean joining = args.stream().anyMatch(arg -> arg.equals("--parts") || arg.startsWith("--parts="));
+        if (withParts.isEmpty() || !joining) {
+            return this;
+        }
+        return new ToolOptions(
+                declared.stream()
+                        .map(d -> withParts.contains(d.name()) ? d : d.notRequired())
+                        .toList(),
+                withParts);
+    }
+
+    /** Refuses what the parts have been made with already. */
+    void checkParts(CommandLine line) {
+        if (withParts.isEmpty() || !line.hasOption("parts")) {
+            return;
+        }
+        for (Option option : line.getOptions()) {
+            if (!withParts.contains(option.getLongOpt())) {
+                throw new UsageException("--" + option.getLongOpt()
+                        + " does not go with --parts: the parts were made with it, or without");
+            }
+        }
     }
 
     Options toCommonsCli() {
@@ -64,6 +105,7 @@ public final class ToolOptions {
     /** Collects options, in the order of the help text. */
     public static final class Builder {
         private final List<Declared> declared = new ArrayList<>();
+        private List<String> withParts = List.of();
 
         private Builder() {}
 
@@ -108,9 +150,24 @@ public final class ToolOptions {
             return this;
         }
 
+        /**
+         * The tool's work may be done in parts: {@code --shard K/N} makes one, {@code --parts} makes the whole of all, see
+         * {@link Parts}.
+         *
+         * @param argument placeholder of a part in the help text
+         * @param withParts options that go with {@code --parts}, which needs no others
+         */
+        public Builder inParts(String argument, String... withParts) {
+            this.withParts =
+                    Stream.concat(Stream.of("parts"), Stream.of(withParts)).toList();
+            optional("shard", "K/N", "make only part K of N, to be joined with the others by --parts");
+            return repeated(
+                    "parts", argument, "make the whole of all parts that --shard has made; then only --out is needed");
+        }
+
         /** The declaration. */
         public ToolOptions build() {
-            return new ToolOptions(declared);
+            return new ToolOptions(declared, withParts);
         }
     }
 }
