@@ -361,18 +361,27 @@ public final class SafetensorsFile implements AutoCloseable {
         return out;
     }
 
-    /** Takes some elements of a tensor. */
-    private interface Block {
+    /**
+     * Reads a tensor from its first element to its last, in little memory.
+     *
+     * @param bufferBytes how much to read at a time, a multiple of 16
+     */
+    public TensorCursor cursor(String name, int bufferBytes) {
+        return new TensorCursor(this, require(name), bufferBytes);
+    }
+
+    /** Takes some elements of a tensor, which lie in the block from its first byte on; it may write into the block. */
+    interface Block {
         void take(ByteBuffer block, int at, int elements);
     }
 
     /** Reads through a small buffer: what is read through the map counts as memory of the process, next to the array. */
-    private void stream(TensorInfo info, Block target) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    void stream(TensorInfo info, Block target) {
+        ByteBuffer buffer = buffer(info.end() - info.begin());
         int width = info.type().bytes();
         try {
             for (long at = info.begin(); at < info.end(); at += buffer.limit()) {
-                buffer.clear().limit((int) Math.min(BUFFER, info.end() - at));
+                buffer.clear().limit((int) Math.min(buffer.capacity(), info.end() - at));
                 fill(buffer, at);
                 target.take(buffer.flip(), (int) ((at - info.begin()) / width), buffer.limit() / width);
             }
@@ -391,20 +400,30 @@ public final class SafetensorsFile implements AutoCloseable {
     /** Reads a tensor of any size from its first element to its last, some at a time. */
     public void forEach(String name, Elements target) throws IOException {
         TensorInfo info = require(name);
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = buffer(info.end() - info.begin());
         for (long at = info.begin(); at < info.end(); at += buffer.limit()) {
-            buffer.clear().limit((int) Math.min(BUFFER, info.end() - at));
+            buffer.clear().limit((int) Math.min(buffer.capacity(), info.end() - at));
             fill(buffer, at);
             target.take(buffer.flip());
         }
     }
 
-    private void fill(ByteBuffer buffer, long at) throws IOException {
+    /**
+     * Fills what remains of a buffer.
+     *
+     * @param at place of the buffer's first byte, from the first tensor on
+     */
+    void fill(ByteBuffer buffer, long at) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, dataStart + at + buffer.position()) < 0) {
                 throw new BadInputException(path, "was cut while it was read", REMEDY);
             }
         }
+    }
+
+    /** An empty buffer for reading or writing a tensor piece by piece, each of them whole rows of a windows table. */
+    static ByteBuffer buffer(long bytes) {
+        return ByteBuffer.allocateDirect((int) Math.min(BUFFER, bytes)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private int arrayLength(TensorInfo info) {

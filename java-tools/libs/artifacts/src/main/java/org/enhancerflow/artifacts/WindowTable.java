@@ -17,6 +17,9 @@ import java.util.Map;
  * {@link WindowHeader} stands in the metadata as JSON.
  */
 public final class WindowTable {
+    /** In the metadata of a part of a corpus: what its maker says of it. */
+    static final String PART = "part";
+
     private static final String FORMAT = "enhancerflow-windows-1";
 
     private final WindowHeader header;
@@ -256,7 +259,16 @@ public final class WindowTable {
         return Map.of("windows", Json.compact(new Metadata(FORMAT, header)));
     }
 
+    /** Header of a whole table. */
     static WindowHeader header(Path file, SafetensorsFile in) {
+        if (in.metadata().containsKey(PART)) {
+            throw new BadInputException(file, "is a part of a corpus", "join all parts with dedup --parts");
+        }
+        return headerOfAny(file, in);
+    }
+
+    /** Header of a table or of a part of one. */
+    static WindowHeader headerOfAny(Path file, SafetensorsFile in) {
         Metadata metadata = Json.parse(file, in.requireMetadata("windows"), Metadata.class);
         if (!metadata.format().equals(FORMAT)) {
             throw new BadInputException(
