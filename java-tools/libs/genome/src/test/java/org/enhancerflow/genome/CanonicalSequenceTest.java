@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hashing;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.Size;
 import org.enhancerflow.artifacts.SequenceId;
 import org.junit.jupiter.api.Test;
 
@@ -63,15 +61,6 @@ class CanonicalSequenceTest {
             byte[] reversed = Bases.reverseComplement(ascii("ACGTA" + letter + "CTGACGTTGCA"));
             char complement = (char) Bases.complement((byte) letter);
             assertThat(new String(reversed, StandardCharsets.US_ASCII)).isEqualTo("TGCAACGTCAG" + complement + "TACGT");
-        }
-    }
-
-    @Property
-    void smallestEqualsSorting(@ForAll @Size(min = 1, max = 60) List<Long> keys) {
-        long[] sorted = keys.stream().mapToLong(Long::longValue).sorted().toArray();
-        long[] given = keys.stream().mapToLong(Long::longValue).toArray();
-        for (int i = 0; i < sorted.length; i++) {
-            assertThat(Smallest.at(given, i)).isEqualTo(sorted[i]);
         }
     }
 
