@@ -15,16 +15,15 @@ import java.util.PriorityQueue;
  */
 final class Deduplication {
     private static final int NONE = -1;
-    private static final int MOST_CLUSTERS = 20;
-    private static final Comparator<Cluster> SMALLEST_FIRST = Comparator.comparingInt(Cluster::size)
-            .thenComparing(Comparator.comparingInt(Cluster::first).reversed());
+    private static final Comparator<Chain> SMALLEST_FIRST = Comparator.comparingInt(Chain::size)
+            .thenComparing(Comparator.comparingInt(Chain::first).reversed());
 
     private final Sequences sequences;
     private final Strand strand;
     private final CrossClass crossClass;
     private final int[] next;
     private final boolean[] kept;
-    private final PriorityQueue<Cluster> largest = new PriorityQueue<>(SMALLEST_FIRST);
+    private final PriorityQueue<Chain> largest = new PriorityQueue<>(SMALLEST_FIRST);
     private long repeats;
     private long reverseComplements;
     private long distinct;
@@ -69,7 +68,7 @@ final class Deduplication {
      * @param size how many there are
      * @param classes in how many classes
      */
-    record Cluster(int first, int size, int classes) {}
+    record Chain(int first, int size, int classes) {}
 
     static Deduplication of(Sequences sequences, Strand strand, CrossClass crossClass) {
         Deduplication work = new Deduplication(sequences, strand, crossClass);
@@ -159,27 +158,27 @@ final class Deduplication {
             }
         }
         if (windows > 1) {
-            note(new Cluster(head, windows, classes));
+            note(new Chain(head, windows, classes));
         }
     }
 
     /** Keeps the largest, and of equal ones the first. */
-    private void note(Cluster cluster) {
-        largest.add(cluster);
-        if (largest.size() > MOST_CLUSTERS) {
+    private void note(Chain chain) {
+        largest.add(chain);
+        if (largest.size() > Cluster.MOST) {
             largest.remove();
         }
     }
 
     /** The largest sets of windows of one sequence, the largest first. */
-    List<Cluster> largest() {
+    List<Chain> largest() {
         return largest.stream().sorted(SMALLEST_FIRST.reversed()).toList();
     }
 
     /** Windows of a sequence, ascending. */
-    int[] windows(Cluster cluster) {
-        int[] windows = new int[cluster.size()];
-        int window = cluster.first();
+    int[] windows(Chain chain) {
+        int[] windows = new int[chain.size()];
+        int window = chain.first();
         for (int i = 0; i < windows.length; i++) {
             windows[i] = window;
             window = next[window];

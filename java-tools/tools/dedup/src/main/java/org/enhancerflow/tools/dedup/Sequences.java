@@ -64,4 +64,13 @@ final class Sequences {
     boolean reversed(int window) {
         return reversed[row(window)] != 0;
     }
+
+    /** How many windows are of each class. */
+    long[] ofClass(int[] windows) {
+        long[] sizes = new long[classes];
+        for (int window : windows) {
+            sizes[label(window)]++;
+        }
+        return sizes;
+    }
 }

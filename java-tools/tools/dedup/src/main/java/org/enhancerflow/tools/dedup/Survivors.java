@@ -1,10 +1,8 @@
 package org.enhancerflow.tools.dedup;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.enhancerflow.artifacts.SequenceId;
 import org.enhancerflow.artifacts.WindowFiles;
@@ -17,15 +15,19 @@ final class Survivors {
     private final long[] ofClass;
     private final Deduplication.Counts counts;
     private final long droppedByBalance;
-    private final List<Cluster> clusters;
+    private final List<Repeated> repeated;
 
-    Survivors(int[] rows, long[] ofClass, Deduplication.Counts counts, long droppedByBalance, List<Cluster> clusters) {
+    private Survivors(
+            int[] rows, long[] ofClass, Deduplication.Counts counts, long droppedByBalance, List<Repeated> repeated) {
         this.rows = rows;
         this.ofClass = ofClass;
         this.counts = counts;
         this.droppedByBalance = droppedByBalance;
-        this.clusters = clusters;
+        this.repeated = repeated;
     }
+
+    /** A sequence of several windows: all of a {@link Cluster} that is known before its first window's place is read. */
+    private record Repeated(String id, long windows, boolean kept, int firstRow, List<Long> ofClass) {}
 
     /** Rows of the files, in the corpus's order. */
     int[] rows() {
@@ -47,52 +49,17 @@ final class Survivors {
         return droppedByBalance;
     }
 
-    private static final String HEADER = "id\twindows\tkept\tplace\tclasses\n";
-
-    /** Windows of one sequence: how many of each class, and the row of the first of them. */
-    static final class Cluster {
-        private final SequenceId id;
-        private final int size;
-        private final boolean kept;
-        private final int firstRow;
-        private final long[] ofClass;
-
-        Cluster(SequenceId id, int size, boolean kept, int firstRow, long[] ofClass) {
-            this.id = id;
-            this.size = size;
-            this.kept = kept;
-            this.firstRow = firstRow;
-            this.ofClass = ofClass;
-        }
-
-        SequenceId id() {
-            return id;
-        }
-
-        int size() {
-            return size;
-        }
-
-        boolean kept() {
-            return kept;
-        }
-
-        int firstRow() {
-            return firstRow;
-        }
-
-        long[] ofClass() {
-            return ofClass;
-        }
-    }
-
+    /**
+     * Decides what stays.
+     *
+     * @param balance the seed, where classes are brought to one size
+     */
     static Survivors of(
             WindowFiles files,
             WindowMerge merge,
             Deduplication.Strand strand,
             Deduplication.CrossClass crossClass,
-            boolean balance,
-            long seed) {
+            Optional<Long> balance) {
         // The order first: its columns are gone when the ids come.
         int[] order = merge.order(files);
         int classes = merge.header().labels().size();
@@ -100,58 +67,69 @@ final class Survivors {
                 new Sequences(order, files.ids(), files.labels(merge.labels()), files.reversed(), classes);
         Deduplication deduplication = Deduplication.of(sequences, strand, crossClass);
         int[] distinct = deduplication.keptRows();
-        int[] windows = balance ? Balance.of(sequences, distinct, seed) : distinct;
-        long[] ofClass = new long[classes];
-        for (int window : windows) {
-            ofClass[sequences.label(window)]++;
-        }
-        List<Cluster> clusters = deduplication.largest().stream()
-                .map(cluster -> cluster(cluster, deduplication, sequences, crossClass))
+        int[] windows = balance.map(seed -> balanced(sequences, distinct, seed)).orElse(distinct);
+        long[] ofClass = sequences.ofClass(windows);
+        List<Repeated> repeated = deduplication.largest().stream()
+                .map(chain -> repeated(chain, deduplication, sequences, crossClass))
                 .toList();
         int dropped = distinct.length - windows.length;
         for (int i = 0; i < windows.length; i++) {
             windows[i] = sequences.row(windows[i]);
         }
-        return new Survivors(windows, ofClass, deduplication.counts(), dropped, clusters);
+        return new Survivors(windows, ofClass, deduplication.counts(), dropped, repeated);
     }
 
-    private static Cluster cluster(
-            Deduplication.Cluster cluster,
+    /** Of windows in the corpus's order those that balancing leaves. */
+    static int[] balanced(Sequences sequences, int[] windows, long seed) {
+        Balance balance = Balance.of(
+                sequences.ofClass(windows),
+                visitor -> {
+                    for (int window : windows) {
+                        visitor.visit(sequences.label(window), sequences.idHigh(window), sequences.idLow(window));
+                    }
+                },
+                seed);
+        return IntStream.of(windows)
+                .filter(window ->
+                        balance.keeps(sequences.label(window), sequences.idHigh(window), sequences.idLow(window)))
+                .toArray();
+    }
+
+    private static Repeated repeated(
+            Deduplication.Chain chain,
             Deduplication deduplication,
             Sequences sequences,
             Deduplication.CrossClass crossClass) {
-        long[] ofClass = new long[sequences.classes()];
-        for (int window : deduplication.windows(cluster)) {
-            ofClass[sequences.label(window)]++;
-        }
-        int first = cluster.first();
-        return new Cluster(
-                new SequenceId(sequences.idHigh(first), sequences.idLow(first)),
-                cluster.size(),
-                cluster.classes() == 1 || crossClass == Deduplication.CrossClass.KEEP,
+        int first = chain.first();
+        return new Repeated(
+                new SequenceId(sequences.idHigh(first), sequences.idLow(first)).hex(),
+                chain.size(),
+                chain.classes() == 1 || crossClass == Deduplication.CrossClass.KEEP,
                 sequences.row(first),
-                ofClass);
+                Arrays.stream(sequences.ofClass(deduplication.windows(chain)))
+                        .boxed()
+                        .toList());
     }
 
-    /** Writes the clusters as a table, the largest first: id, windows, kept (before balancing), first place, classes. */
-    void writeClusters(Path file, WindowFiles files, WindowMerge merge) throws IOException {
+    /** The sequences that most windows share; reads the columns that say where these lie. */
+    List<Cluster> clusters(WindowFiles files, WindowMerge merge) {
         int[] contigs = files.contigs();
         long[] starts = files.starts();
-        StringBuilder text = new StringBuilder(HEADER);
-        for (Cluster cluster : clusters) {
-            String classes = IntStream.range(0, cluster.ofClass().length)
-                    .filter(label -> cluster.ofClass()[label] > 0)
-                    .mapToObj(label -> merge.header().labels().get(label) + ":" + cluster.ofClass()[label])
-                    .collect(Collectors.joining(","));
-            String contig =
-                    merge.header().contigs().get(contigs[cluster.firstRow()]).name();
-            text.append(cluster.id().hex()).append('\t').append(cluster.size()).append('\t');
-            text.append(cluster.kept() ? "yes" : "no")
-                    .append('\t')
-                    .append(contig)
-                    .append(':');
-            text.append(starts[cluster.firstRow()]).append('\t').append(classes).append('\n');
-        }
-        Files.writeString(file, text);
+        byte[] labels = files.labels(merge.labels());
+        short[] samples = files.samples(merge.samples());
+        int[] peaks = files.peaks();
+        return Cluster.largest(repeated.stream().map(each -> {
+            int row = each.firstRow();
+            return new Cluster(
+                    each.id(),
+                    each.windows(),
+                    each.kept(),
+                    contigs[row],
+                    starts[row],
+                    labels[row] & 0xFF,
+                    samples[row] & 0xFFFF,
+                    peaks[row],
+                    each.ofClass());
+        }));
     }
 }

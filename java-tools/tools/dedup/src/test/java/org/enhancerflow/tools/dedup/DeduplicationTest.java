@@ -47,11 +47,11 @@ class DeduplicationTest {
             @ForAll long seed, @ForAll @IntRange(min = 20, max = 200) int rows) {
         WindowTable table = Corpora.random(seed, rows, 10_000, List.of("a", "b"));
         WindowTable shuffled = Corpora.shuffle(table, seed);
-        Set<String> chosen = ids(table, Balance.of(Sequences.of(table), all(table), 7));
-        assertThat(ids(shuffled, Balance.of(Sequences.of(shuffled), all(shuffled), 7)))
+        Set<String> chosen = ids(table, Survivors.balanced(Sequences.of(table), all(table), 7));
+        assertThat(ids(shuffled, Survivors.balanced(Sequences.of(shuffled), all(shuffled), 7)))
                 .isEqualTo(chosen);
         int[] sizes = new int[2];
-        for (int row : Balance.of(Sequences.of(table), all(table), 7)) {
+        for (int row : Survivors.balanced(Sequences.of(table), all(table), 7)) {
             sizes[table.label(row)]++;
         }
         assertThat(sizes[0]).isEqualTo(sizes[1]).isPositive();
