@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * letters one by one, special tokens around. Ids equal Hugging Face's. Text that holds anything but ASCII letters goes to
  * Hugging Face's library, which is loaded when it is first needed.
  */
-final class BpeTokenizer implements Tokenizer {
+final class BpeTokenizer extends TableTokenizer {
     private static final int ASCII = 128;
 
     private final TokenizerFile file;
@@ -25,22 +24,13 @@ final class BpeTokenizer implements Tokenizer {
     private final byte[] letterOf;
     private final int[] ids;
     private final int unknownId;
-    private final int padId;
-    private final SequenceTemplate template;
     private @Nullable HuggingFaceTokenizers rust;
 
-    private BpeTokenizer(
-            TokenizerFile file,
-            BpeEncoder encoder,
-            List<String> alphabet,
-            int unknownId,
-            int padId,
-            SequenceTemplate template) {
+    private BpeTokenizer(TokenizerFile file, Frame frame, BpeEncoder encoder, List<String> alphabet) {
+        super(frame);
         this.file = file;
         this.encoder = encoder;
-        this.unknownId = unknownId;
-        this.padId = padId;
-        this.template = template;
+        this.unknownId = frame.unknownId();
         this.letterOf = new byte[ASCII];
         Arrays.fill(letterOf, (byte) -1);
         this.ids = new int[encoder.terms()];
@@ -57,10 +47,8 @@ final class BpeTokenizer implements Tokenizer {
 
     /** A tokenizer for a file, if everything in the file has a meaning that this class knows. */
     static Optional<BpeTokenizer> of(TokenizerFile file) {
-        OptionalInt pad = file.padId();
-        OptionalInt unknown = file.unknownId();
-        Optional<SequenceTemplate> template = SequenceTemplate.of(file);
-        if (pad.isEmpty() || unknown.isEmpty() || template.isEmpty() || !isPlain(file)) {
+        Optional<Frame> frame = Frame.of(file);
+        if (frame.isEmpty() || !isPlain(file)) {
             return Optional.empty();
         }
         List<String> alphabet = new ArrayList<>();
@@ -70,8 +58,7 @@ final class BpeTokenizer implements Tokenizer {
             }
         }
         return BpeEncoder.of(alphabet, file.merges())
-                .map(encoder ->
-                        new BpeTokenizer(file, encoder, alphabet, unknown.getAsInt(), pad.getAsInt(), template.get()));
+                .map(encoder -> new BpeTokenizer(file, frame.get(), encoder, alphabet));
     }
 
     private static boolean isPlain(TokenizerFile file) {
@@ -105,31 +92,6 @@ final class BpeTokenizer implements Tokenizer {
     }
 
     @Override
-    public int vocabularySize() {
-        return file.vocabularySize();
-    }
-
-    @Override
-    public int padId() {
-        return padId;
-    }
-
-    @Override
-    public OptionalInt unknownId() {
-        return OptionalInt.of(unknownId);
-    }
-
-    @Override
-    public int specialsBefore() {
-        return template.before();
-    }
-
-    @Override
-    public int specialsAfter() {
-        return template.after();
-    }
-
-    @Override
     public int[] encode(byte[] bases) {
         byte[] run = new byte[bases.length];
         for (int i = 0; i < bases.length; i++) {
@@ -138,8 +100,8 @@ final class BpeTokenizer implements Tokenizer {
             }
             run[i] = letterOf[bases[i]];
         }
-        int[] out = new int[template.before() + bases.length + template.after()];
-        int size = template.begin(out);
+        int[] out = new int[template().before() + bases.length + template().after()];
+        int size = template().begin(out);
         int place = 0;
         while (place < run.length) {
             if (run[place] < 0) {
@@ -158,7 +120,7 @@ final class BpeTokenizer implements Tokenizer {
             size = written;
             place = end;
         }
-        return Arrays.copyOf(out, template.end(out, size));
+        return Arrays.copyOf(out, template().end(out, size));
     }
 
     private synchronized HuggingFaceTokenizers rust() {

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
  * [RESERVED] 5 [UNK] 6, A C G T N 7 to 11, [CLS] and [SEP] around, padded on the left). Encoded in Java; the ids equal
  * those of Hugging Face's library for the same file.
  */
-public final class CharTokenizer implements Tokenizer {
+public final class CharTokenizer extends TableTokenizer {
     /** Name of this kind in token stores and on the command line. */
     public static final String KIND = "char";
 
@@ -34,20 +33,12 @@ public final class CharTokenizer implements Tokenizer {
     private static final String SEQUENCE_MARKS = "*-.";
 
     private final String kind;
-    private final SequenceTemplate template;
     private final int[] ids;
-    private final int vocabularySize;
-    private final int padId;
-    private final int unknownId;
 
-    private CharTokenizer(
-            String kind, SequenceTemplate template, int[] ids, int vocabularySize, int padId, int unknownId) {
+    private CharTokenizer(String kind, Frame frame, int[] ids) {
+        super(frame);
         this.kind = kind;
-        this.template = template;
         this.ids = ids;
-        this.vocabularySize = vocabularySize;
-        this.padId = padId;
-        this.unknownId = unknownId;
     }
 
     /**
@@ -58,15 +49,13 @@ public final class CharTokenizer implements Tokenizer {
      */
     public static Optional<CharTokenizer> of(TokenizerFile file) {
         JsonNode root = file.root();
-        OptionalInt pad = file.padId();
-        OptionalInt unknown = file.unknownId();
-        Optional<SequenceTemplate> template = SequenceTemplate.of(file);
+        Optional<Frame> frame = Frame.of(file);
         boolean hyena = List.copyOf(file.vocabulary().keySet()).equals(hyenaTerms());
         boolean plain = isAbsent(root.path("normalizer"))
-                && (hyena ? template.isPresent() : isAbsent(root.path("post_processor")))
+                && (hyena || isAbsent(root.path("post_processor")))
                 && root.path("pre_tokenizer").equals(preTokenizer())
                 && root.path("model").path("type").asText().equals("WordLevel");
-        if (!plain || template.isEmpty() || pad.isEmpty() || unknown.isEmpty()) {
+        if (!plain || frame.isEmpty()) {
             return Optional.empty();
         }
         boolean addedTokensNeverMatch =
@@ -75,20 +64,14 @@ public final class CharTokenizer implements Tokenizer {
             return Optional.empty();
         }
         int[] table = new int[128];
-        Arrays.fill(table, unknown.getAsInt());
+        Arrays.fill(table, frame.get().unknownId());
         for (Map.Entry<String, Integer> entry : file.vocabulary().entrySet()) {
             String term = entry.getKey();
             if (term.length() == 1 && term.charAt(0) < table.length) {
                 table[term.charAt(0)] = entry.getValue();
             }
         }
-        return Optional.of(new CharTokenizer(
-                hyena ? HYENA_KIND : KIND,
-                template.get(),
-                table,
-                file.vocabularySize(),
-                pad.getAsInt(),
-                unknown.getAsInt()));
+        return Optional.of(new CharTokenizer(hyena ? HYENA_KIND : KIND, frame.get(), table));
     }
 
     @Override
@@ -101,31 +84,6 @@ public final class CharTokenizer implements Tokenizer {
         return true;
     }
 
-    @Override
-    public int vocabularySize() {
-        return vocabularySize;
-    }
-
-    @Override
-    public int padId() {
-        return padId;
-    }
-
-    @Override
-    public OptionalInt unknownId() {
-        return OptionalInt.of(unknownId);
-    }
-
-    @Override
-    public int specialsBefore() {
-        return template.before();
-    }
-
-    @Override
-    public int specialsAfter() {
-        return template.after();
-    }
-
     /**
      * {@inheritDoc}
      *
@@ -133,21 +91,16 @@ public final class CharTokenizer implements Tokenizer {
      */
     @Override
     public int[] encode(byte[] bases) {
-        int[] encoded = new int[template.before() + bases.length + template.after()];
-        int start = template.begin(encoded);
+        int[] encoded = new int[template().before() + bases.length + template().after()];
+        int start = template().begin(encoded);
         for (int i = 0; i < bases.length; i++) {
             if (!isSequence(bases[i])) {
                 throw new IllegalArgumentException("byte " + bases[i] + " at base " + i + " is no sequence letter");
             }
             encoded[start + i] = ids[bases[i]];
         }
-        template.end(encoded, start + bases.length);
+        template().end(encoded, start + bases.length);
         return encoded;
-    }
-
-    @Override
-    public void close() {
-        // Nothing native is held.
     }
 
     /** Terms of the file that VOCAB writes, in order of their ids. */

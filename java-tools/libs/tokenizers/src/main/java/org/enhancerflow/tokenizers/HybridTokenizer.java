@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
  * that library's for the same file. Terms: DNABERT's vocabulary of 6-mers under DNABERT's ids, the single bases, then what
  * the byte-pair encoding adds, in the order it was learned.
  */
-public final class HybridTokenizer implements Tokenizer {
+public final class HybridTokenizer extends TableTokenizer {
     /** Name of this kind in token stores and on the command line. */
     public static final String KIND = "hybrid";
 
@@ -34,16 +33,10 @@ public final class HybridTokenizer implements Tokenizer {
     private final int[] lengths;
     private final int[] ids;
     private final int unknownId;
-    private final int padId;
-    private final int vocabularySize;
-    private final SequenceTemplate template;
 
-    private HybridTokenizer(
-            TokenizerFile file, Map<String, Integer> terms, int unknownId, int padId, SequenceTemplate template) {
-        this.unknownId = unknownId;
-        this.padId = padId;
-        this.template = template;
-        this.vocabularySize = file.vocabularySize();
+    private HybridTokenizer(Frame frame, Map<String, Integer> terms) {
+        super(frame);
+        this.unknownId = frame.unknownId();
         byte[][] spelled = new byte[terms.size()][];
         this.lengths = new int[terms.size()];
         this.ids = new int[terms.size()];
@@ -61,9 +54,6 @@ public final class HybridTokenizer implements Tokenizer {
 
     /** A tokenizer for a file, if the file is of this form and holds every single base. */
     static Optional<HybridTokenizer> of(TokenizerFile file) {
-        Optional<SequenceTemplate> template = SequenceTemplate.of(file);
-        OptionalInt pad = file.padId();
-        OptionalInt unknown = file.unknownId();
         Set<String> added = file.addedTokens().stream()
                 .map(TokenizerFile.AddedToken::content)
                 .collect(Collectors.toSet());
@@ -73,10 +63,7 @@ public final class HybridTokenizer implements Tokenizer {
                 && added.stream().allMatch(content -> content.startsWith("["))
                 && terms.keySet().stream().allMatch(term -> term.matches("[ACGT]{1,1024}"))
                 && LETTERS.chars().allMatch(letter -> terms.containsKey(Character.toString(letter)));
-        if (!plain || template.isEmpty() || pad.isEmpty() || unknown.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new HybridTokenizer(file, terms, unknown.getAsInt(), pad.getAsInt(), template.get()));
+        return plain ? Frame.of(file).map(frame -> new HybridTokenizer(frame, terms)) : Optional.empty();
     }
 
     private static boolean isPlain(TokenizerFile file) {
@@ -125,31 +112,6 @@ public final class HybridTokenizer implements Tokenizer {
         return KIND;
     }
 
-    @Override
-    public int vocabularySize() {
-        return vocabularySize;
-    }
-
-    @Override
-    public int padId() {
-        return padId;
-    }
-
-    @Override
-    public OptionalInt unknownId() {
-        return OptionalInt.of(unknownId);
-    }
-
-    @Override
-    public int specialsBefore() {
-        return template.before();
-    }
-
-    @Override
-    public int specialsAfter() {
-        return template.after();
-    }
-
     /**
      * {@inheritDoc}
      *
@@ -164,8 +126,8 @@ public final class HybridTokenizer implements Tokenizer {
             }
             run[i] = (byte) LETTERS.indexOf(bases[i]);
         }
-        int[] out = new int[template.before() + bases.length + template.after()];
-        int size = template.begin(out);
+        int[] out = new int[template().before() + bases.length + template().after()];
+        int size = template().begin(out);
         int place = 0;
         while (place < run.length) {
             int end = place;
@@ -178,7 +140,7 @@ public final class HybridTokenizer implements Tokenizer {
             }
             place = end + 1;
         }
-        return Arrays.copyOf(out, template.end(out, size));
+        return Arrays.copyOf(out, template().end(out, size));
     }
 
     private int encode(byte[] run, int from, int to, int[] out, int at) {
@@ -192,10 +154,5 @@ public final class HybridTokenizer implements Tokenizer {
             place += lengths[term];
         }
         return size;
-    }
-
-    @Override
-    public void close() {
-        // Nothing native is held.
     }
 }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -22,7 +21,7 @@ import java.util.Set;
  * <p>Not overlapping: every run of A, C, G, T is cut into words of k from its left end; what is left over, shorter than k,
  * becomes single bases, whose terms follow the words; any other letter is [UNK]. Hugging Face's library does the same.
  */
-public final class KmerTokenizer implements Tokenizer {
+public final class KmerTokenizer extends TableTokenizer {
     /** Smallest k. */
     public static final int SHORTEST = 3;
 
@@ -42,18 +41,12 @@ public final class KmerTokenizer implements Tokenizer {
     private final int[] words;
     private final int[] singles;
     private final int unknownId;
-    private final int padId;
-    private final int vocabularySize;
-    private final SequenceTemplate template;
 
-    private KmerTokenizer(
-            TokenizerFile file, int k, boolean overlapping, int unknownId, int padId, SequenceTemplate template) {
+    private KmerTokenizer(TokenizerFile file, Frame frame, int k, boolean overlapping) {
+        super(frame);
         this.k = k;
         this.overlapping = overlapping;
-        this.unknownId = unknownId;
-        this.padId = padId;
-        this.template = template;
-        this.vocabularySize = file.vocabularySize();
+        this.unknownId = frame.unknownId();
         this.words = new int[words(k)];
         this.singles = new int[LETTERS.length()];
         Arrays.fill(words, unknownId);
@@ -86,22 +79,15 @@ public final class KmerTokenizer implements Tokenizer {
         if (k == 0 && !overlapping) {
             return Optional.empty();
         }
-        Optional<SequenceTemplate> template = SequenceTemplate.of(file);
-        OptionalInt pad = file.padId();
-        OptionalInt unknown = file.unknownId();
-        if (k < SHORTEST
-                || k > LONGEST
-                || template.isEmpty()
-                || pad.isEmpty()
-                || unknown.isEmpty()
-                || !isPlain(file, k, overlapping)) {
+        Optional<Frame> frame = Frame.of(file);
+        if (k < SHORTEST || k > LONGEST || frame.isEmpty() || !isPlain(file, k, overlapping)) {
             if (overlapping) {
                 throw file.bad("pre_tokenizer." + OVERLAPPING + " is not " + SHORTEST + " to " + LONGEST
                         + " with a WordLevel vocabulary of words of that length, [UNK] and [PAD]");
             }
             return Optional.empty();
         }
-        return Optional.of(new KmerTokenizer(file, k, overlapping, unknown.getAsInt(), pad.getAsInt(), template.get()));
+        return Optional.of(new KmerTokenizer(file, frame.get(), k, overlapping));
     }
 
     private static int blockLength(JsonNode preTokenizer) {
@@ -184,31 +170,6 @@ public final class KmerTokenizer implements Tokenizer {
         return overlapping;
     }
 
-    @Override
-    public int vocabularySize() {
-        return vocabularySize;
-    }
-
-    @Override
-    public int padId() {
-        return padId;
-    }
-
-    @Override
-    public OptionalInt unknownId() {
-        return OptionalInt.of(unknownId);
-    }
-
-    @Override
-    public int specialsBefore() {
-        return template.before();
-    }
-
-    @Override
-    public int specialsAfter() {
-        return template.after();
-    }
-
     /**
      * {@inheritDoc}
      *
@@ -216,10 +177,10 @@ public final class KmerTokenizer implements Tokenizer {
      */
     @Override
     public int[] encode(byte[] bases) {
-        int[] out = new int[template.before() + bases.length + template.after()];
-        int start = template.begin(out);
+        int[] out = new int[template().before() + bases.length + template().after()];
+        int start = template().begin(out);
         int end = overlapping ? overlapping(bases, out, start) : blocks(bases, out, start);
-        return Arrays.copyOf(out, template.end(out, end));
+        return Arrays.copyOf(out, template().end(out, end));
     }
 
     private int overlapping(byte[] bases, int[] out, int at) {
@@ -273,10 +234,5 @@ public final class KmerTokenizer implements Tokenizer {
             throw new IllegalArgumentException("byte " + bases[at] + " at base " + at + " is no sequence letter");
         }
         return letter;
-    }
-
-    @Override
-    public void close() {
-        // Nothing native is held.
     }
 }
