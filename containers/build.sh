@@ -10,6 +10,7 @@
 #   DEBIAN     where packages come from: http://deb.debian.org/debian; once Debian has moved on from a pinned version,
 #              http://snapshot.debian.org/archive/debian/20261120T000000Z
 #   BASE       an image with these packages in place of one made here
+#   LIBTORCH_SHA256   what the SHA-256 of LIBTORCH.zip must be; without it the digest is printed, for the next time
 # It needs podman, mmdebstrap and, for the base, root or subordinate ids (package uidmap).
 set -euo pipefail
 
@@ -83,6 +84,10 @@ case ${1:-} in
             curl -fL -o "$context/libtorch.zip" \
                 'https://download.pytorch.org/libtorch/cu128/libtorch-cxx11-abi-shared-with-deps-2.7.1%2Bcu128.zip'
         fi
+        digest=$(sha256sum "$context/libtorch.zip" | cut -d ' ' -f 1)
+        [[ ${LIBTORCH_SHA256:-$digest} == "$digest" ]] ||
+            fail "libtorch.zip has the SHA-256 $digest, not $LIBTORCH_SHA256: it is damaged, or another file than the one you know"
+        [[ -n ${LIBTORCH_SHA256:-} ]] || echo "build.sh: libtorch.zip was not checked; to have it checked next time: LIBTORCH_SHA256=$digest" >&2
         build cuda "$context"
         ;;
     base) base anew ;;
@@ -96,7 +101,7 @@ case ${1:-} in
         echo "$pinned: $(wc -l <"$pinned") packages"
         ;;
     *)
-        sed -n '2,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+        sed -n '2,16s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
         exit 2
         ;;
 esac
