@@ -2,6 +2,7 @@
 # Starts a Slurm of its own on this machine, from Debian's packages and without systemd, runs a command in it, and stops it again.
 #
 #   tests/slurm.sh [--nodes N] FOLDER COMMAND [ARGUMENT…]
+#   tests/slurm.sh --lose FOLDER     loses a node of that Slurm that has a job, as when its power fails; it comes back once Slurm has noticed
 #
 # One node shares the machine's network. More are network namespaces on a bridge, each with an address of its own. n1 has a device of the kind gpu,
 # the others have none. The command finds its Slurm through SLURM_CONF. FOLDER keeps configuration and logs, and
@@ -11,7 +12,7 @@
 set -euo pipefail
 
 usage() {
-    sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
 }
 
@@ -19,6 +20,34 @@ fail() {
     printf 'slurm.sh: %s\n' "$1" >&2
     exit "${2:-1}"
 }
+
+lose() { # FOLDER
+    local folder bridge jobs=() job node pids
+    folder=$(cd -- "$1" && pwd)
+    export SLURM_CONF=$folder/slurm.conf
+    bridge=$(cat "$folder/bridge") || fail "only a node of several can be lost, and $1 has no Slurm of several" 2
+    until [[ ${#jobs[@]} -gt 0 ]]; do
+        kill -0 "$(cat "$folder/slurmctld.pid")" || fail "the Slurm of $1 has ended"
+        mapfile -t jobs < <(timeout 5 squeue --noheader --states=RUNNING --format='%N %j')
+    done
+    job=${jobs[RANDOM % ${#jobs[@]}]}
+    node=${job%% *}
+    mapfile -t pids < <(ip netns pids "$bridge-$node")
+    kill -KILL "${pids[@]}" 2>/dev/null || true
+    until timeout 5 sinfo --noheader --Node --nodes="$node" --format=%t | grep -q '^down'; do
+        kill -0 "$(cat "$folder/slurmctld.pid")" || fail "the Slurm of $1 has ended"
+        sleep 0.5
+    done
+    nsenter --net="/run/netns/$bridge-$node" slurmd -N "$node" >"$folder/log/slurmd-$node.out" 2>&1 || fail "$node did not come back: see $folder/log"
+    printf '%s, of %d processes, at work on %s\n' "$node" "${#pids[@]}" "${job#* }"
+}
+
+if [[ ${1:-} == --lose ]]; then
+    [[ $# -eq 2 ]] || usage
+    PATH=$PATH:/usr/sbin
+    lose "$2"
+    exit
+fi
 
 nodes=1
 [[ ${1:-} != --nodes ]] || { nodes=${2:-}; shift 2 || usage; }
@@ -33,7 +62,7 @@ for program in slurmctld slurmd sbatch munged; do
 done
 [[ $nodes -eq 1 ]] || command -v ip >/dev/null || fail 'ip is missing: apt-get install iproute2' 2
 
-rm -rf "${folder:?}"/{state,spool,log,jobs.txt,tasks.txt}
+rm -rf "${folder:?}"/{state,spool,log,bridge,jobs.txt,tasks.txt}
 mkdir -p "$folder"/{state,spool,log}
 : >"$folder/tasks.txt"
 chmod 666 "$folder/tasks.txt"
@@ -137,6 +166,7 @@ trap 'exit 143' TERM
 trap 'exit 130' INT
 
 if [[ $nodes -gt 1 ]]; then
+    echo "$bridge" >"$folder/bridge"
     ip link add "$bridge" type bridge
     ip addr add "$net.1/24" dev "$bridge"
     ip link set "$bridge" up

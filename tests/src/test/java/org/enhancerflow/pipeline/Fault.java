@@ -135,6 +135,41 @@ enum Fault {
         }
     },
 
+    /** A node of a cluster fails, with all that runs on it, and comes back when its jobs are given up. */
+    NODE_LOST {
+        @Override
+        boolean possible(Site site) {
+            return site.command(SLURM.toString(), "--nodes", "2", daemons(site), "true");
+        }
+
+        @Override
+        void prepare(Site site, Random random) throws IOException {
+            // How soon Nextflow sees what the cluster says: its defaults wait for minutes.
+            Files.writeString(
+                    site.config(),
+                    "executor { exitReadTimeout = '5 sec'; queueStatInterval = '2 sec'; pollInterval = '1 sec' }\n");
+        }
+
+        @Override
+        Site placed(Site site) {
+            return site.within(List.of(SLURM.toString(), "--nodes", "2", daemons(site)), "demo,slurm");
+        }
+
+        @Override
+        String inject(Site site, Process run, Random random) throws IOException {
+            Outcome lost = Nextflow.start(
+                    site.name() + "/command", Map.of(), List.of(SLURM.toString(), "--lose", daemons(site)));
+            if (lost.exit() != 0 && run.isAlive()) {
+                throw new IOException("no node was lost: " + lost.errors());
+            }
+            return lost.output().trim();
+        }
+
+        private String daemons(Site site) {
+            return site.folder().resolve("daemons").toString();
+        }
+    },
+
     /** The same run is started a second time, with the same work and results folders. */
     TWO_RUNS {
         @Override
@@ -147,6 +182,8 @@ enum Fault {
             return "a second run, exit 0";
         }
     };
+
+    private static final Path SLURM = Nextflow.ROOT.resolve("tests/slurm.sh");
 
     /** The share of an undisturbed run's time in which the fault strikes. */
     final double span;
@@ -162,6 +199,11 @@ enum Fault {
     /** Whether this machine lets the fault happen. */
     boolean possible(Site site) throws IOException {
         return true;
+    }
+
+    /** Where the run and its resumption take place: this machine, mostly. */
+    Site placed(Site site) {
+        return site;
     }
 
     /** Before the run starts. */
@@ -192,11 +234,19 @@ enum Fault {
      * Where a disturbed run takes place.
      *
      * @param name of its folder below the tests' runs
+     * @param around a program that the run is a child of, with its arguments; mostly none
      * @param input folder with samplesheet, genome and peaks, this run's own
      * @param arguments of the run
      * @param workBytes size of an undisturbed run's work folder
      */
-    record Site(String name, Path input, List<String> arguments, long workBytes) {
+    record Site(String name, List<String> around, Path input, List<String> arguments, long workBytes) {
+        /** The same place for a run that is the child of a program and has another profile. */
+        Site within(List<String> program, String profile) {
+            List<String> changed = new ArrayList<>(arguments);
+            changed.set(changed.indexOf("-profile") + 1, profile);
+            return new Site(name, program, input, changed, workBytes);
+        }
+
         Path folder() {
             return Nextflow.RUNS.resolve(name);
         }
@@ -234,7 +284,7 @@ enum Fault {
             }
             List<String> command = new ArrayList<>(arguments);
             command.addAll(List.of("-w", folder().resolve("work").toString()));
-            return Nextflow.begin(name + "/second", command.toArray(String[]::new));
+            return Nextflow.begin(name + "/second", around, command);
         }
 
         boolean command(String... words) {

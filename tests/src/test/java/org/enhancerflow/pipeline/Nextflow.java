@@ -37,17 +37,23 @@ final class Nextflow {
 
     /** Runs the launcher with these arguments, and with these variables beside its own. */
     static Outcome launch(String name, Map<String, String> more, String... arguments) {
-        return start(name, environment(more), launcher(arguments));
+        return start(name, environment(more), launcher(List.of(), List.of(arguments)));
+    }
+
+    /** Runs the launcher as the child of a program, which is given with its own arguments, or of none. */
+    static Outcome launch(String name, List<String> around, List<String> arguments) {
+        return start(name, environment(Map.of()), launcher(around, arguments));
     }
 
     /** Starts the launcher in a folder of this name and comes back at once. */
-    static Process begin(String name, String... arguments) throws IOException {
-        return begin(name, environment(Map.of()), launcher(arguments));
+    static Process begin(String name, List<String> around, List<String> arguments) throws IOException {
+        return begin(name, environment(Map.of()), launcher(around, arguments));
     }
 
-    private static List<String> launcher(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(ROOT.resolve("nextflow").toString()));
-        command.addAll(List.of(arguments));
+    private static List<String> launcher(List<String> around, List<String> arguments) {
+        List<String> command = new ArrayList<>(around);
+        command.add(ROOT.resolve("nextflow").toString());
+        command.addAll(arguments);
         return command;
     }
 
