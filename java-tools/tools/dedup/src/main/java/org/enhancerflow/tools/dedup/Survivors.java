@@ -3,7 +3,6 @@ package org.enhancerflow.tools.dedup;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.enhancerflow.artifacts.SequenceId;
 import org.enhancerflow.artifacts.WindowFiles;
 
@@ -79,7 +78,7 @@ final class Survivors {
         return new Survivors(windows, ofClass, deduplication.counts(), dropped, repeated);
     }
 
-    /** Of windows in the corpus's order those that balancing leaves. */
+    /** Of windows in the corpus's order those that balancing leaves; they are moved to the array's front on the way. */
     static int[] balanced(Sequences sequences, int[] windows, long seed) {
         Balance balance = Balance.of(
                 sequences.ofClass(windows),
@@ -89,10 +88,13 @@ final class Survivors {
                     }
                 },
                 seed);
-        return IntStream.of(windows)
-                .filter(window ->
-                        balance.keeps(sequences.label(window), sequences.idHigh(window), sequences.idLow(window)))
-                .toArray();
+        int kept = 0;
+        for (int window : windows) {
+            if (balance.keeps(sequences.label(window), sequences.idHigh(window), sequences.idLow(window))) {
+                windows[kept++] = window;
+            }
+        }
+        return Arrays.copyOf(windows, kept);
     }
 
     private static Repeated repeated(
