@@ -3,6 +3,7 @@
 #
 #   corpus.sh compare [ROUNDS]    2.75 million windows on a gigabase: medians and ratios of CPU seconds (default 3 rounds)
 #   corpus.sh growth [PEAKS…]     ours alone from 0.1 to 10 million windows
+#   corpus.sh shards [N] [PEAKS…] DEDUP at once, and in N parts that are joined (default 4; 0.1, 1, 2.75 and 10 million peaks)
 #   corpus.sh whole [PEAKS]       every stage from the FASTA to the tokens, as the pipeline calls them (default 2.75 million peaks)
 #
 #   BENCH   where inputs and outputs go, some 15 GB (default bench-out)
@@ -90,6 +91,53 @@ for peaks, tools in sorted(rows.items()):
 PYTHON
 }
 
+shards() {
+    local count=$1 in out part parts balance
+    shift
+    : >"$times"
+    # The first start writes the class archive.
+    $(tool dedup) --version >/dev/null
+    for peaks in "$@"; do
+        in=$BENCH/in-$peaks out=$BENCH/shards-$peaks parts=
+        input "$in" "$peaks"
+        rm -rf "$out"
+        mkdir -p "$out"
+        timed "extract-$peaks" "$(tool extract) --reference $in/reference --contigs all --out $out/w.windows.safetensors \
+            --peaks $in/pos.narrowPeak --sample pos --label pos --peaks $in/neg.narrowPeak --sample neg --label neg"
+        for part in $(seq "$count"); do
+            parts+=" $out/$part.windows.safetensors"
+            timed "part-$peaks" "$(tool dedup) --windows $out/w.windows.safetensors --shard $part/$count --out $out/$part.windows.safetensors"
+        done
+        for balance in '' --balance; do
+            timed "whole$balance-$peaks" "$(tool dedup) --windows $out/w.windows.safetensors --out $out/whole$balance $balance --clusters-out $out/whole$balance.tsv"
+            timed "join$balance-$peaks" "$(tool dedup) --parts $parts --out $out/joined$balance $balance --clusters-out $out/joined$balance.tsv"
+            cmp "$out/whole$balance" "$out/joined$balance"
+            cmp "$out/whole$balance.tsv" "$out/joined$balance.tsv"
+        done
+        rm -r "$out"
+    done
+    python3 - "$times" "$count" <<'PYTHON'
+import sys
+rows = {}
+for line in open(sys.argv[1]):
+    label, *fields = line.rstrip("\n").split("\t")
+    values = dict(field.split("=") for field in fields)
+    if values["rc"] != "0":
+        sys.exit(f"{label} failed")
+    kind, peaks = label.rsplit("-", 1)
+    rows.setdefault(int(peaks), {}).setdefault(kind, []).append((float(values["user"]) + float(values["sys"]), int(values["peakMB"])))
+kinds = ("whole", "part", "join", "whole--balance", "join--balance")
+print(f"| peaks | " + " | ".join(f"{kind} CPU s | MB" for kind in kinds) + " |")
+print("|---|" + "---|" * 2 * len(kinds))
+for peaks, found in sorted(rows.items()):
+    cells = []
+    for kind in kinds:
+        cpu, peak = zip(*found[kind])
+        cells.append(f"{min(cpu):.2f} to {max(cpu):.2f} | {max(peak)}" if len(cpu) > 1 else f"{cpu[0]:.2f} | {peak[0]}")
+    print(f"| {peaks:,} | " + " | ".join(cells) + " |")
+PYTHON
+}
+
 whole() {
     local in=$BENCH/in out=$BENCH/whole tokenizer
     [[ $1 == 2750000 ]] || in=$BENCH/in-$1
@@ -128,13 +176,20 @@ PYTHON
 case ${1:-} in
     whole) whole "${2:-2750000}" ;;
     compare) compare "${2:-3}" ;;
+    shards)
+        shift
+        count=${1:-4}
+        [[ $# -gt 0 ]] && shift
+        [[ $# -gt 0 ]] || set -- 100000 1000000 2750000 10000000
+        shards "$count" "$@"
+        ;;
     growth)
         shift
         [[ $# -gt 0 ]] || set -- 100000 300000 1000000 2750000 10000000
         growth "$@"
         ;;
     *)
-        sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+        sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
         exit 2
         ;;
 esac
