@@ -3,7 +3,7 @@
 #
 #   corpus.sh compare [ROUNDS]    2.75 million windows on a gigabase: medians and ratios of CPU seconds (default 3 rounds)
 #   corpus.sh growth [PEAKS…]     ours alone from 0.1 to 10 million windows
-#   corpus.sh shards [N] [PEAKS…] DEDUP at once, and in N parts that are joined (default 4; 0.1, 1, 2.75 and 10 million peaks)
+#   corpus.sh dedup [N] [PEAKS…]  DEDUP at once, and in N parts that are joined (default 4; 0.1, 1, 2.75 and 10 million peaks)
 #   corpus.sh whole [PEAKS]       every stage from the FASTA to the tokens, as the pipeline calls them (default 2.75 million peaks)
 #
 #   BENCH   where inputs and outputs go, some 15 GB (default bench-out)
@@ -91,19 +91,43 @@ for peaks, tools in sorted(rows.items()):
 PYTHON
 }
 
-shards() {
+# by_kind KIND…: a table of what times.tsv holds of each kind of run, its labels being KIND-PEAKS
+by_kind() {
+    python3 - "$times" "$@" <<'PYTHON'
+import sys
+rows = {}
+for line in open(sys.argv[1]):
+    label, *fields = line.rstrip("\n").split("\t")
+    values = dict(field.split("=") for field in fields)
+    if values["rc"] != "0":
+        sys.exit(f"{label} failed")
+    kind, peaks = label.rsplit("-", 1)
+    rows.setdefault(int(peaks), {}).setdefault(kind, []).append((float(values["user"]) + float(values["sys"]), int(values["peakMB"])))
+kinds = sys.argv[2:]
+print("| peaks | " + " | ".join(f"{kind} CPU s | MB" for kind in kinds) + " |")
+print("|---|" + "---|" * 2 * len(kinds))
+for peaks, found in sorted(rows.items()):
+    cells = []
+    for kind in kinds:
+        cpu, peak = zip(*found[kind])
+        cells.append(f"{min(cpu):.2f} to {max(cpu):.2f} | {max(peak)}" if len(cpu) > 1 else f"{cpu[0]:.2f} | {peak[0]}")
+    print(f"| {peaks:,} | " + " | ".join(cells) + " |")
+PYTHON
+}
+
+dedup() {
     local count=$1 in out part parts balance
     shift
     : >"$times"
-    # The first start writes the class archive.
-    $(tool dedup) --version >/dev/null
     for peaks in "$@"; do
-        in=$BENCH/in-$peaks out=$BENCH/shards-$peaks parts=
+        in=$BENCH/in-$peaks out=$BENCH/dedup-$peaks parts=
         input "$in" "$peaks"
         rm -rf "$out"
         mkdir -p "$out"
         timed "extract-$peaks" "$(tool extract) --reference $in/reference --contigs all --out $out/w.windows.safetensors \
             --peaks $in/pos.narrowPeak --sample pos --label pos --peaks $in/neg.narrowPeak --sample neg --label neg"
+        # The first run of a tool writes its class archive.
+        $(tool dedup) --windows "$out/w.windows.safetensors" --out "$out/first"
         for part in $(seq "$count"); do
             parts+=" $out/$part.windows.safetensors"
             timed "part-$peaks" "$(tool dedup) --windows $out/w.windows.safetensors --shard $part/$count --out $out/$part.windows.safetensors"
@@ -116,26 +140,7 @@ shards() {
         done
         rm -r "$out"
     done
-    python3 - "$times" "$count" <<'PYTHON'
-import sys
-rows = {}
-for line in open(sys.argv[1]):
-    label, *fields = line.rstrip("\n").split("\t")
-    values = dict(field.split("=") for field in fields)
-    if values["rc"] != "0":
-        sys.exit(f"{label} failed")
-    kind, peaks = label.rsplit("-", 1)
-    rows.setdefault(int(peaks), {}).setdefault(kind, []).append((float(values["user"]) + float(values["sys"]), int(values["peakMB"])))
-kinds = ("whole", "part", "join", "whole--balance", "join--balance")
-print(f"| peaks | " + " | ".join(f"{kind} CPU s | MB" for kind in kinds) + " |")
-print("|---|" + "---|" * 2 * len(kinds))
-for peaks, found in sorted(rows.items()):
-    cells = []
-    for kind in kinds:
-        cpu, peak = zip(*found[kind])
-        cells.append(f"{min(cpu):.2f} to {max(cpu):.2f} | {max(peak)}" if len(cpu) > 1 else f"{cpu[0]:.2f} | {peak[0]}")
-    print(f"| {peaks:,} | " + " | ".join(cells) + " |")
-PYTHON
+    by_kind whole part join whole--balance join--balance
 }
 
 whole() {
@@ -176,12 +181,12 @@ PYTHON
 case ${1:-} in
     whole) whole "${2:-2750000}" ;;
     compare) compare "${2:-3}" ;;
-    shards)
+    dedup)
         shift
         count=${1:-4}
-        [[ $# -gt 0 ]] && shift
+        shift || true
         [[ $# -gt 0 ]] || set -- 100000 1000000 2750000 10000000
-        shards "$count" "$@"
+        dedup "$count" "$@"
         ;;
     growth)
         shift
