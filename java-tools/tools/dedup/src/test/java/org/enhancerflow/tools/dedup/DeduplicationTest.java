@@ -45,7 +45,8 @@ class DeduplicationTest {
     @Property(tries = 100)
     void balanceGivesEqualClassesWhateverTheOrderOfRows(
             @ForAll long seed, @ForAll @IntRange(min = 20, max = 200) int rows) {
-        WindowTable table = Corpora.random(seed, rows, 10_000, List.of("a", "b"));
+        // Of two equal sequences the first row would stay, whichever that is: balancing comes after layers 1 to 3.
+        WindowTable table = Corpora.random(seed, rows, Integer.MAX_VALUE, List.of("a", "b"));
         WindowTable shuffled = Corpora.shuffle(table, seed);
         Set<String> chosen = ids(table, Survivors.balanced(Sequences.of(table), all(table), 7));
         assertThat(ids(shuffled, Survivors.balanced(Sequences.of(shuffled), all(shuffled), 7)))
