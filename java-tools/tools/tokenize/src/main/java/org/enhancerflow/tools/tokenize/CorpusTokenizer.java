@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.enhancerflow.artifacts.Split;
 import org.enhancerflow.artifacts.TokenStoreWriter;
+import org.enhancerflow.artifacts.WindowShard;
 import org.enhancerflow.artifacts.WindowTable;
 import org.enhancerflow.genome.Bases;
 import org.enhancerflow.genome.Reference;
@@ -31,22 +32,29 @@ final class CorpusTokenizer {
 
     private final Reference reference;
     private final WindowTable windows;
+    private final long firstRow;
     private final Path corpus;
     private final Tokenizer tokenizer;
     private final int maxTokens;
     private final Set<Split> bothStrands;
     private final int threads;
 
+    /**
+     * Encodes a corpus, or a part of it.
+     *
+     * @param shard the rows, and where in the corpus they begin
+     */
     CorpusTokenizer(
             Reference reference,
-            WindowTable windows,
+            WindowShard shard,
             Path corpus,
             Tokenizer tokenizer,
             int maxTokens,
             Set<Split> bothStrands,
             int threads) {
         this.reference = reference;
-        this.windows = windows;
+        this.windows = shard.windows();
+        this.firstRow = shard.first();
         this.corpus = corpus;
         this.tokenizer = tokenizer;
         this.maxTokens = maxTokens;
@@ -110,9 +118,9 @@ final class CorpusTokenizer {
             TokenStoreWriter store = store(stores, split);
             if (bothStrands.contains(split)) {
                 int[] other = tokenizer.truncate(batch.reverse().get(i), maxTokens);
-                store.add(kept, other, windows.label(row), row);
+                store.add(kept, other, windows.label(row), firstRow + row);
             } else {
-                store.add(kept, windows.label(row), row);
+                store.add(kept, windows.label(row), firstRow + row);
             }
         }
     }

@@ -2,6 +2,7 @@ package org.enhancerflow.tools.tokenize;
 
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -24,6 +25,45 @@ final class TokenStatistics {
     TokenStatistics(int vocabularySize, OptionalInt unknownId) {
         this.vocabularySize = vocabularySize;
         this.unknownId = unknownId.orElse(-1);
+    }
+
+    /**
+     * What a part of a corpus has counted, as it stands in a file.
+     *
+     * @param split the split's name
+     * @param lengths tokens of a sequence, whole, to the number of sequences
+     * @param seen ids that occur, ascending
+     */
+    record Tally(
+            String split,
+            String label,
+            long sequences,
+            long truncated,
+            long tokens,
+            long unknown,
+            Map<Integer, Long> lengths,
+            List<Integer> seen) {}
+
+    Tally tally(String split, String label) {
+        return new Tally(
+                split,
+                label,
+                sequences,
+                truncated,
+                tokens,
+                unknown,
+                lengths,
+                seen.stream().boxed().toList());
+    }
+
+    /** Takes what was counted elsewhere. */
+    void add(Tally tally) {
+        sequences += tally.sequences();
+        truncated += tally.truncated();
+        tokens += tally.tokens();
+        unknown += tally.unknown();
+        tally.lengths().forEach((length, count) -> lengths.merge(length, count, Long::sum));
+        tally.seen().forEach(seen::set);
     }
 
     /** Takes one sequence's ids, whole, special tokens included. */
