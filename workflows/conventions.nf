@@ -104,3 +104,15 @@ def pins() {
 def pretrainedFiles() {
     isAddress(params.pretrained) ? pins().collect { pin -> file("${params.pretrained}/${pin.tokenize('=')[0]}") } : [file(params.pretrained)]
 }
+
+/** The parts of a stage that is done in several, as K/N; where it is done as a whole, an empty one. */
+def shards() {
+    params.shards > 1 ? (1..params.shards).collect { shard -> "${shard}/${params.shards}".toString() } : ['']
+}
+
+/** Of [key, part K/N, what it has made] in any order: [key, what parts 1 to N have made], as soon as all are there. Wholes are left out. */
+def gathered(parts) {
+    parts.filter { row -> row[1] }
+        .groupTuple(size: params.shards)
+        .map { key, shards, made -> [key, (0..<shards.size()).toSorted { i -> shards[i].tokenize('/')[0] as int }.collect { i -> made[i] }] }
+}

@@ -4,7 +4,7 @@ include { DEDUP } from '../modules/dedup/main.nf'
 include { SPLIT } from '../modules/split/main.nf'
 include { INTERVAL_LISTS } from '../modules/picard/main.nf'
 include { VOCAB } from '../modules/vocab/main.nf'
-include { TOKENIZE } from '../modules/tokenize/main.nf'
+include { TOKENIZE ; TOKENIZE_JOIN } from '../modules/tokenize/main.nf'
 include { PRETRAINED } from '../modules/pretrained/main.nf'
 include { SEARCH } from '../modules/search/main.nf'
 include { BEST } from '../modules/best/main.nf'
@@ -14,13 +14,18 @@ include { EVALUATE } from '../modules/evaluate/main.nf'
 include { COMPARE } from '../modules/compare/main.nf'
 include { REPORT } from '../modules/report/main.nf'
 include { again } from './parameters.nf'
-include { kept ; key ; named ; pins ; pretrainedFiles ; searchBudget ; searchRules ; settings ; shownSet ; splitRules ; splits ; tokenizerOf ; unsearched ; unvaried } from './conventions.nf'
+include { gathered ; kept ; key ; named ; pins ; pretrainedFiles ; searchBudget ; searchRules ; settings ; shards ; shownSet ; splitRules ; splits ; tokenizerOf ; unsearched ; unvaried } from './conventions.nf'
 include { jar } from './tools.nf'
 
 /** Of [split, name, name on the page, file] in any order: [names on the page, files], by split and name. */
 def inOrder(rows) {
     rows.toSortedList { a, b -> splits().indexOf(a[0]) <=> splits().indexOf(b[0]) ?: a[1] <=> b[1] }
         .map { sorted -> [sorted.collect { row -> row[2] }, sorted.collect { row -> row[3] }] }
+}
+
+/** The store of a part of the corpus, in a folder of tokens. */
+def store(folder, part) {
+    folder.resolve("${part}.tokens.safetensors")
 }
 
 workflow ENHANCERFLOW {
@@ -56,14 +61,20 @@ workflow ENHANCERFLOW {
     // [split, test set, corpus that holds it as its test part]: the split's own, and further ones
     sets = TESTSET(jar('testset'), CORPUS.out.sets.combine(corpora), params.test_overlap).corpus
     tested = corpora.map { split, file -> [split, 'test', file] }.mix(sets)
-    TOKENIZE(jar('tokenize'), tokenizers.combine(tested, by: 0), reference, params.max_tokens, params.reverse_complement)
+    pieces = tokenizers.combine(tested, by: 0).combine(channel.fromList(shards()))
+    TOKENIZE(jar('tokenize'), pieces, reference, params.max_tokens, params.reverse_complement)
+    parts = TOKENIZE.out.tokens.map { kind, split, set, tokenizer, table, shard, folder, manifest -> [[kind, split, set], shard, [tokenizer, table, folder, manifest]] }
+    TOKENIZE_JOIN(jar('tokenize'), gathered(parts).map { of, made -> of + made[0].take(2) + [made.collect { part -> part[2] }, made.collect { part -> part[3] }] })
+    // [kind, split, test set, tokenizer, corpus, '', folder, manifest]
+    tokenized = TOKENIZE.out.tokens.filter { row -> !row[5] }.mix(TOKENIZE_JOIN.out.tokens)
 
     // [kind, model], then [model, split, tokenizer, train, validation, pretrained, settings, digest of all these]
     byKind = channel.fromList(models.collect { model -> [tokenizerOf(model), model] })
     starts = channel.fromList(models - (pretrains ? ['dnabert2'] : [])).map { model -> [model, [], ''] }
         .mix(weights.map { folder, manifest -> ['dnabert2', folder, manifest.text] })
-    learnable = TOKENIZE.out.train.filter { row -> row[2] == 'test' }
-    tokens = byKind.combine(learnable, by: 0).map { _kind, model, split, _set, tokenizer, train, validation, manifest -> [model, split, tokenizer, train, validation, manifest] }
+    learnable = tokenized.filter { row -> row[2] == 'test' }
+    tokens = byKind.combine(learnable, by: 0)
+        .map { _kind, model, split, _set, tokenizer, _table, _shard, folder, manifest -> [model, split, tokenizer, store(folder, 'train'), store(folder, 'validation'), manifest] }
     seen = tokens.combine(starts, by: 0).map { model, split, tokenizer, train, validation, manifest, pretrained, origin ->
         def set = settings([params.model_settings[model]])
         [model, split, tokenizer, train, validation, pretrained, set, key([manifest.text, split, model, origin, set, params.seed, params.threads])]
@@ -97,7 +108,8 @@ workflow ENHANCERFLOW {
     TRAIN(jar('train'), trained, params.threads, positive)
 
     // [run, model, split, test set, folder, corpus, validation, test]: every model on every test set of its split
-    answered = byKind.combine(TOKENIZE.out.test, by: 0).map { row -> row.drop(1) }
+    answered = byKind.combine(tokenized, by: 0)
+        .map { _kind, model, split, set, _tokenizer, table, _shard, folder, _manifest -> [model, split, set, table, store(folder, 'validation'), store(folder, 'test')] }
     measured = TRAIN.out.model.combine(answered, by: [0, 1])
         .map { model, split, run, folder, set, table, validation, test -> [run, model, split, set, folder, table, validation, test] }
         .mix(scores.combine(corpora).map { name, table, split, file -> [name, name, split, 'test', table, file, [], []] })
@@ -114,7 +126,7 @@ workflow ENHANCERFLOW {
         .mix(SPLIT.out.manifest.map { split, file -> [4, split, file] })
         .mix(VOCAB.out.manifest.map { split, kind, file -> [5, "${split} ${kind}", file] })
         .mix(TESTSET.out.manifest.map { split, set, file -> [6, "${split} ${set}", file] })
-        .mix(TOKENIZE.out.manifest.map { kind, split, set, file -> [6, "${split} ${kind} ${set}", file] })
+        .mix(tokenized.map { row -> [6, "${row[1]} ${row[0]} ${row[2]}", row[7]] })
         .mix(PRETRAINED.out.manifest.map { file -> [7, '', file] })
         .mix(SEARCH.out.manifest.filter { row -> row[2] == 1 }.map { model, split, _worker, file -> [8, "${split} ${model}", file] })
         .mix(BEST.out.manifest.map { model, split, file -> [9, "${split} ${model}", file] })

@@ -42,4 +42,11 @@ final class Folders {
         }
         return digests;
     }
+
+    /** Whether equal runs leave it equal, by its name below the results: not the study's journal with its checkpoints, event files, and the run record. */
+    static boolean artifact(Path name) {
+        return !name.startsWith("pipeline_info")
+                && !name.startsWith("study")
+                && !name.toString().contains("tfevents");
+    }
 }
