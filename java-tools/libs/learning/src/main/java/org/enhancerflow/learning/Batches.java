@@ -158,13 +158,18 @@ final class Batches {
         return batch(both, true);
     }
 
+    /** Tokens of the longest of some rows; 0 if there are none. */
+    int longest(int[] rows) {
+        return Arrays.stream(rows).map(this::ownLength).max().orElse(0);
+    }
+
     /** Some rows as one batch, padded to the longest. */
     Batch batch(int[] rows) {
         return batch(rows, false);
     }
 
     private Batch batch(int[] rows, boolean paired) {
-        int length = Math.max(1, Arrays.stream(rows).map(this::ownLength).max().orElse(1));
+        int length = Math.max(1, longest(rows));
         long[] ids = new long[rows.length * length];
         Arrays.fill(ids, store.header().padId());
         int[] lengths = new int[rows.length];

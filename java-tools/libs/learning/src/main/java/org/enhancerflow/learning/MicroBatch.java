@@ -28,9 +28,13 @@ final class MicroBatch {
         return Math.min(share, isCpu(torch) ? Math.max(CPU_ROWS, CPU_TOKENS / longest(store)) : share);
     }
 
-    /** Rows to begin with in scoring, which keeps nothing for a backward pass. */
-    static int scoring(Torch torch, TokenStore store) {
-        return Math.max(CPU_ROWS, (isCpu(torch) ? CPU_TOKENS : GPU_SCORING_TOKENS) / longest(store));
+    /**
+     * Rows to begin with in scoring, which keeps nothing for a backward pass.
+     *
+     * @param longest tokens of the longest row
+     */
+    static int scoring(Torch torch, int longest) {
+        return Math.max(CPU_ROWS, (isCpu(torch) ? CPU_TOKENS : GPU_SCORING_TOKENS) / Math.max(1, longest));
     }
 
     private static boolean isCpu(Torch torch) {

@@ -8,10 +8,13 @@ import org.enhancerflow.engine.Network;
 import org.enhancerflow.engine.ScriptException;
 
 /**
- * Logits of every sequence of a token store. Sequences are grouped in a way that depends on the store alone, so training's own evaluation,
- * EVALUATE and SEARCH get the same bits from the same model, device and threads.
+ * Logits of every sequence of a token store. A float's last bit depends on the company that a sequence is calculated in; sequences are grouped
+ * in a way that depends on the store alone, so training's own evaluation, EVALUATE and SEARCH get the same bits from the same model, device
+ * and threads. Groups never reach across blocks of {@value #BLOCK} sequences, so PREDICT gets them, too, from a store of some blocks alone.
  */
 public final class Scorer {
+    /** Consecutive sequences that are grouped among themselves. */
+    public static final int BLOCK = 4096;
 
     private Scorer() {}
 
@@ -41,9 +44,13 @@ public final class Scorer {
     private static float[][] logits(Network network, TokenStore store, int[] wanted, LongConsumer progress) {
         Batches batches = new Batches(store, network.architecture().acceptsPadding(), Batches.Strands.GIVEN);
         float[][] bySequence = new float[store.size()][];
-        for (int[] rows : batches.scoringGroups(wanted, MicroBatch.scoring(network.torch(), store))) {
-            score(network, batches, rows, bySequence);
-            progress.accept(rows.length);
+        for (int from = 0; from < wanted.length; from += BLOCK) {
+            int[] block = Arrays.copyOfRange(wanted, from, Math.min(wanted.length, from + BLOCK));
+            int limit = MicroBatch.scoring(network.torch(), batches.longest(block));
+            for (int[] rows : batches.scoringGroups(block, limit)) {
+                score(network, batches, rows, bySequence);
+                progress.accept(rows.length);
+            }
         }
         return Arrays.stream(wanted)
                 .map(Scorer::sequence)
