@@ -22,6 +22,43 @@ public final class Predictions {
 
     private Predictions() {}
 
+    /**
+     * Writes the rows of several files, one after the other, as one: byte for byte what one {@link Writer} of all rows writes.
+     *
+     * @throws BadInputException if a file is no table of predictions, or its classes are not those of the first
+     */
+    public static void join(List<Path> parts, Path out) throws IOException {
+        List<String> labels = List.of();
+        try (BufferedWriter writer = writer(out)) {
+            for (Path part : parts) {
+                try (Reader in = new Reader(part)) {
+                    if (labels.isEmpty()) {
+                        labels = in.labels();
+                        writer.write(header(labels));
+                    } else if (!in.labels().equals(labels)) {
+                        throw new BadInputException(
+                                part, 1, "has other classes than " + parts.get(0), "join the parts of one run");
+                    }
+                    for (List<String> row = in.in.next(); !row.isEmpty(); row = in.in.next()) {
+                        writer.write(String.join("\t", row) + "\n");
+                    }
+                }
+            }
+        }
+    }
+
+    private static BufferedWriter writer(Path file) throws IOException {
+        return new BufferedWriter(
+                new OutputStreamWriter(new FastGzip(Files.newOutputStream(file)), StandardCharsets.UTF_8), 1 << 16);
+    }
+
+    private static String header(List<String> labels) {
+        List<String> header = new ArrayList<>(PLACE);
+        labels.forEach(label -> header.add("score_" + label));
+        labels.forEach(label -> header.add("logit_" + label));
+        return String.join("\t", header) + "\n";
+    }
+
     /** Writes rows as they come. */
     public static final class Writer implements AutoCloseable {
         private final BufferedWriter out;
@@ -30,12 +67,8 @@ public final class Predictions {
         /** Creates the file; {@code labels} are the classes in the order of scores and logits. */
         public Writer(Path file, List<String> labels) throws IOException {
             classes = labels.size();
-            out = new BufferedWriter(
-                    new OutputStreamWriter(new FastGzip(Files.newOutputStream(file)), StandardCharsets.UTF_8), 1 << 16);
-            List<String> header = new ArrayList<>(PLACE);
-            labels.forEach(label -> header.add("score_" + label));
-            labels.forEach(label -> header.add("logit_" + label));
-            out.write(String.join("\t", header) + "\n");
+            out = writer(file);
+            out.write(header(labels));
         }
 
         /** Writes one row. */

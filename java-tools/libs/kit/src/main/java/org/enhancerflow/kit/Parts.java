@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -64,11 +66,16 @@ public final class Parts {
         return parts.stream().map(Part::path).toList();
     }
 
+    /** What the parts have counted, added up name by name, in the order of the first. */
+    public Map<String, Long> counts() {
+        Map<String, Long> sums = new LinkedHashMap<>();
+        parts.forEach(part -> part.manifest().counts().forEach((name, count) -> sums.merge(name, count, Long::sum)));
+        return sums;
+    }
+
     /** What the parts have counted under a name, together; 0 where none has. */
     public long sum(String count) {
-        return parts.stream()
-                .mapToLong(part -> part.manifest().counts().getOrDefault(count, 0L))
-                .sum();
+        return counts().getOrDefault(count, 0L);
     }
 
     /** What the parts have noted under a name; where they differ, all there is, in order and with commas between. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.enhancerflow.artifacts.Manifest;
 import org.enhancerflow.artifacts.Shard;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,7 @@ final class PartsTest {
                     joined.append(Files.readString(part));
                 }
                 text = joined.toString();
+                assertThat(parts.counts()).isEqualTo(Map.of("letters", (long) text.length()));
                 assertThat(parts.sum("letters")).isEqualTo(text.length());
                 assertThat(parts.sum("digits")).isZero();
                 run.value("case", parts.value("case"));

@@ -6,16 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import org.enhancerflow.artifacts.BadInputException;
 import org.enhancerflow.artifacts.Calibration;
+import org.enhancerflow.artifacts.Predictions;
+import org.enhancerflow.artifacts.Shard;
+import org.enhancerflow.artifacts.WindowShard;
 import org.enhancerflow.artifacts.WindowTable;
 import org.enhancerflow.genome.Reference;
 import org.enhancerflow.kit.Arguments;
 import org.enhancerflow.kit.AtomicOutput;
+import org.enhancerflow.kit.Parts;
 import org.enhancerflow.kit.Run;
 import org.enhancerflow.kit.Tool;
 import org.enhancerflow.kit.ToolOptions;
 import org.enhancerflow.kit.UsageException;
 import org.enhancerflow.learning.Hardware;
 import org.enhancerflow.learning.ModelFolder;
+import org.enhancerflow.learning.Scorer;
 import org.enhancerflow.tokenizers.Tokenizer;
 import org.enhancerflow.tokenizers.Tokenizers;
 
@@ -39,6 +44,7 @@ public final class PredictTool implements Tool {
                 .required("reference", "FA", "the reference the windows were cut from (FASTA or its folder)")
                 .optional("calibration", "F", "calibration.json of evaluate (default: temperature 1, threshold 0.5)")
                 .optional("max-tokens", "N", "longest input (default: what the model was trained on)")
+                .inParts("F", "out")
                 .required("out", "F", "predictions.tsv.gz to write");
         Hardware.declare(options);
         return options.build();
@@ -46,14 +52,28 @@ public final class PredictTool implements Tool {
 
     @Override
     public void run(Arguments arguments, Run run) throws IOException {
+        Path out = arguments.path("out");
+        if (arguments.has("parts")) {
+            Parts parts = Parts.of(arguments, run);
+            AtomicOutput.file(out, file -> Predictions.join(parts.paths(), file));
+            parts.counts().forEach(run::count);
+            run.value("device", parts.value("device"));
+        } else {
+            predict(arguments, out, run);
+        }
+        run.output(out);
+        run.commit(out);
+    }
+
+    private static void predict(Arguments arguments, Path out, Run run) throws IOException {
         Path modelFolder = arguments.existingDirectory("model");
         Path windowsFile = arguments.existingFile("windows");
         Path referencePath = arguments.path("reference");
         Optional<Path> calibrationFile = arguments.optionalExistingFile("calibration");
-        Path out = arguments.path("out");
         Hardware hardware = Hardware.of(arguments);
         ModelFolder model = ModelFolder.open(modelFolder);
-        WindowTable windows = WindowTable.read(windowsFile);
+        Shard shard = arguments.shard("shard").orElse(Shard.WHOLE);
+        WindowTable windows = WindowShard.read(windowsFile, shard, Scorer.BLOCK).windows();
         Calibration calibration = calibration(calibrationFile, model.labels());
         try (Reference reference = Reference.open(referencePath);
                 Tokenizer tokenizer = Tokenizers.open(model.tokenizer())) {
@@ -70,8 +90,6 @@ public final class PredictTool implements Tool {
             Predicting predicting = new Predicting(model, tokenizer, limit, calibration);
             AtomicOutput.file(out, file -> predicting.write(file, windows, windowsFile, reference, hardware, run));
         }
-        run.output(out);
-        run.commit(out);
     }
 
     /** The file's, whose labels must be the model's; without a file temperature 1 and threshold 0.5 of the last class. */

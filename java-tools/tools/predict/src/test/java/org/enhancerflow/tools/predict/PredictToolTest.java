@@ -10,31 +10,20 @@ import java.util.List;
 import java.util.Map;
 import org.enhancerflow.artifacts.Calibration;
 import org.enhancerflow.artifacts.Contig;
-import org.enhancerflow.artifacts.Digest;
-import org.enhancerflow.artifacts.History;
 import org.enhancerflow.artifacts.Prediction;
 import org.enhancerflow.artifacts.Predictions;
 import org.enhancerflow.artifacts.Split;
-import org.enhancerflow.artifacts.TokenHeader;
 import org.enhancerflow.artifacts.TokenStore;
-import org.enhancerflow.artifacts.TokenStoreWriter;
-import org.enhancerflow.artifacts.TrainingRecord;
 import org.enhancerflow.artifacts.WindowHeader;
 import org.enhancerflow.artifacts.WindowTable;
 import org.enhancerflow.engine.DeviceChoice;
-import org.enhancerflow.engine.Families;
 import org.enhancerflow.engine.Network;
 import org.enhancerflow.engine.Torch;
-import org.enhancerflow.genome.Reference;
-import org.enhancerflow.genome.WindowSequences;
 import org.enhancerflow.learning.ModelFolder;
 import org.enhancerflow.learning.Scorer;
-import org.enhancerflow.learning.TrainingTask;
 import org.enhancerflow.testkit.RandomCorpus;
 import org.enhancerflow.testkit.ToolRun;
-import org.enhancerflow.tokenizers.Tokenizer;
 import org.enhancerflow.tokenizers.TokenizerJson;
-import org.enhancerflow.tokenizers.Tokenizers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,31 +45,14 @@ final class PredictToolTest {
         Path tokenizer = folder.resolve("tokenizer.json");
         TokenizerJson.writeChar(tokenizer);
         store = folder.resolve("test.tokens.safetensors");
-        try (Tokenizer encoder = Tokenizers.open(tokenizer);
-                Reference reference = Reference.open(corpus.fasta())) {
-            TokenHeader header = new TokenHeader(
-                    LABELS, encoder.kind(), Digest.of(tokenizer), encoder.vocabularySize(), encoder.padId(), 60, false);
-            WindowSequences sequences = WindowSequences.of(reference, corpus.windows(), corpus.file());
-            try (TokenStoreWriter writer = new TokenStoreWriter(store, header)) {
-                for (int row : corpus.windows().rowsOf(Split.TEST)) {
-                    writer.add(
-                            encoder.encode(sequences.bases(row)),
-                            corpus.windows().label(row),
-                            row);
-                }
-                writer.finish();
-            }
-        }
-        model = Files.createDirectory(folder.resolve("model"));
-        Map<String, String> small =
-                Map.of("filters", "8", "widths", "9", "pool", "4", "combinations", "4", "reach", "3");
-        try (TokenStore tokens = TokenStore.open(store)) {
-            TrainingTask task = TrainingTask.of(Families.named("cnn"), small, tokens, tokens, null);
-            TrainingRecord record = new TrainingRecord(
-                    "cnn", LABELS, "char", Digest.of(tokenizer), 60, 5, 1, "cpu", Map.of(), null, 1, 1, 1, 1, 1, 0.5);
-            ModelFolder.write(
-                    model, task.architecture(), task.start(5).values(), record, new History(List.of()), tokenizer);
-        }
+        model = folder.resolve("model");
+        UntrainedModel.write(
+                model,
+                corpus,
+                tokenizer,
+                store,
+                "cnn",
+                Map.of("filters", "8", "widths", "9", "pool", "4", "combinations", "4", "reach", "3"));
     }
 
     private Path testWindows() throws IOException {
