@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.enhancerflow.artifacts.Comparison;
 import org.enhancerflow.artifacts.Manifest;
 import org.enhancerflow.artifacts.Metrics;
@@ -76,16 +77,14 @@ class PredictionTest {
         }
         Files.write(inputs.resolve("peaks.bed"), peaks);
         Path sheet = Files.writeString(inputs.resolve("sheet.csv"), "sample,peaks\nmine,peaks.bed\n");
-        Outcome predicted = Nextflow.pipeline(
-                "predict",
-                "--predict",
-                trained.results().resolve("models/cnn").toString(),
-                "--calibration",
-                trained.results().resolve("metrics/cnn/calibration.json").toString(),
-                "--input",
-                sheet.toString(),
-                "--fasta",
-                trained.results().resolve("simulated/genome.fa").toString());
+        String[] arguments = {
+            "--predict", trained.results().resolve("models/cnn").toString(),
+            "--calibration",
+                    trained.results().resolve("metrics/cnn/calibration.json").toString(),
+            "--input", sheet.toString(),
+            "--fasta", trained.results().resolve("simulated/genome.fa").toString()
+        };
+        Outcome predicted = Nextflow.pipeline("predict", arguments);
         assertThat(predicted.exit()).as(predicted.output() + predicted.errors()).isZero();
         assertThat(predicted.output())
                 .contains("Predictions: " + predicted.results().resolve("predictions"));
@@ -98,6 +97,19 @@ class PredictionTest {
             assertThat(scored.get(row).logits()).isEqualTo(evaluated.get(row).logits());
             assertThat(scored.get(row).scores()).isEqualTo(evaluated.get(row).scores());
         }
+        assertPartsGiveTheSameBytes(predicted, arguments);
+    }
+
+    private static void assertPartsGiveTheSameBytes(Outcome whole, String... arguments) throws IOException {
+        Map<String, String> published = Folders.digests(whole.results(), Folders::artifact);
+        List<String> more = new ArrayList<>(List.of(arguments));
+        more.addAll(List.of("-resume", "--shards", "2"));
+        Outcome parts = Nextflow.pipeline("predict", more.toArray(String[]::new));
+        assertThat(parts.exit()).as(parts.output() + parts.errors()).isZero();
+        assertThat(parts.processes("COMPLETED")).containsExactly("PREDICT", "PREDICT_JOIN");
+        assertThat(Folders.digests(parts.results(), Folders::artifact))
+                .isEqualTo(published)
+                .containsKeys("predictions/mine.tsv.gz", "predictions/mine.tsv.gz.manifest.json");
     }
 
     private static List<Prediction> read(Path file) throws IOException {
