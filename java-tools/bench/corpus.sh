@@ -4,6 +4,8 @@
 #   corpus.sh compare [ROUNDS]    2.75 million windows on a gigabase: medians and ratios of CPU seconds (default 3 rounds)
 #   corpus.sh growth [PEAKS…]     ours alone from 0.1 to 10 million windows
 #   corpus.sh dedup [N] [PEAKS…]  DEDUP at once, and in N parts that are joined (default 4; 0.1, 1, 2.75 and 10 million peaks)
+#   corpus.sh tokenize [N] [PEAKS…]  TOKENIZE likewise, with DNABERT-2's tokenizer or $TOKENIZER, two threads and -Xmx2g (default 4; 0.1 and
+#                                 1 million peaks)
 #   corpus.sh whole [PEAKS]       every stage from the FASTA to the tokens, as the pipeline calls them (default 2.75 million peaks)
 #
 #   BENCH   where inputs and outputs go, some 15 GB (default bench-out)
@@ -143,6 +145,35 @@ dedup() {
     by_kind whole part join whole--balance join--balance
 }
 
+tokenize() {
+    local count=$1 in out part split command parts
+    local tokenizer=${TOKENIZER:-$root/../shared/dnabert2_tokenizer/tokenizer.json}
+    export ENHANCERFLOW_JVM_ARGS=-Xmx2g
+    shift
+    : >"$times"
+    for peaks in "$@"; do
+        in=$BENCH/in-$peaks out=$BENCH/tokenize-$peaks parts=
+        input "$in" "$peaks"
+        rm -rf "$out"
+        ours "$in" "$out" "-$peaks"
+        command="$(tool tokenize) --corpus $out/s.windows.safetensors --reference $in/reference --tokenizer $tokenizer --threads 2"
+        # The first run of a tool writes its class archive.
+        $command --shard 1/1024 --out "$out/first"
+        timed "whole-$peaks" "$command --out $out/whole/tokens"
+        for part in $(seq "$count"); do
+            parts+=" $out/$part/tokens"
+            timed "part-$peaks" "$command --shard $part/$count --out $out/$part/tokens"
+        done
+        timed "join-$peaks" "$(tool tokenize) --parts $parts --out $out/joined/tokens"
+        for split in train validation test; do
+            cmp "$out/whole/tokens/$split.tokens.safetensors" "$out/joined/tokens/$split.tokens.safetensors"
+        done
+        cmp "$out/whole/tokens.manifest.json" "$out/joined/tokens.manifest.json"
+        rm -r "$out"
+    done
+    by_kind whole part join
+}
+
 whole() {
     local in=$BENCH/in out=$BENCH/whole tokenizer
     [[ $1 == 2750000 ]] || in=$BENCH/in-$1
@@ -188,13 +219,20 @@ case ${1:-} in
         [[ $# -gt 0 ]] || set -- 100000 1000000 2750000 10000000
         dedup "$count" "$@"
         ;;
+    tokenize)
+        shift
+        count=${1:-4}
+        shift || true
+        [[ $# -gt 0 ]] || set -- 100000 1000000
+        tokenize "$count" "$@"
+        ;;
     growth)
         shift
         [[ $# -gt 0 ]] || set -- 100000 300000 1000000 2750000 10000000
         growth "$@"
         ;;
     *)
-        sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+        sed -n '2,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
         exit 2
         ;;
 esac
