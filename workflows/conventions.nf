@@ -105,6 +105,11 @@ def pretrainedFiles() {
     isAddress(params.pretrained) ? pins().collect { pin -> file("${params.pretrained}/${pin.tokenize('=')[0]}") } : [file(params.pretrained)]
 }
 
+/** How classes are brought to one size, as options of DEDUP. */
+def balance() {
+    params.balance ? "--balance --seed ${params.seed}".toString() : ''
+}
+
 /** The parts of a stage that is done in several, as K/N; where it is done as a whole, an empty one. */
 def shards() {
     params.shards > 1 ? (1..params.shards).collect { shard -> "${shard}/${params.shards}".toString() } : ['']

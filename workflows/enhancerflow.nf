@@ -1,6 +1,6 @@
 // The whole way, from peaks to report. Shapes of channels stand beside them.
 include { CORPUS } from './corpus.nf'
-include { DEDUP } from '../modules/dedup/main.nf'
+include { DEDUP ; DEDUP_JOIN } from '../modules/dedup/main.nf'
 include { SPLIT } from '../modules/split/main.nf'
 include { INTERVAL_LISTS } from '../modules/picard/main.nf'
 include { VOCAB } from '../modules/vocab/main.nf'
@@ -14,7 +14,7 @@ include { EVALUATE } from '../modules/evaluate/main.nf'
 include { COMPARE } from '../modules/compare/main.nf'
 include { REPORT } from '../modules/report/main.nf'
 include { again } from './parameters.nf'
-include { gathered ; kept ; key ; named ; pins ; pretrainedFiles ; searchBudget ; searchRules ; settings ; shards ; shownSet ; splitRules ; splits ; tokenizerOf ; unsearched ; unvaried } from './conventions.nf'
+include { balance ; gathered ; kept ; key ; named ; pins ; pretrainedFiles ; searchBudget ; searchRules ; settings ; shards ; shownSet ; splitRules ; splits ; tokenizerOf ; unsearched ; unvaried } from './conventions.nf'
 include { jar } from './tools.nf'
 
 /** Of [split, name, name on the page, file] in any order: [names on the page, files], by split and name. */
@@ -45,7 +45,13 @@ workflow ENHANCERFLOW {
 
     CORPUS(samples, fasta)
     reference = CORPUS.out.reference
-    unique = DEDUP(jar('dedup'), CORPUS.out.windows.toSortedList { a, b -> a.name <=> b.name }, params.balance, params.seed).corpus
+    windows = CORPUS.out.windows.toSortedList { a, b -> a.name <=> b.name }
+    DEDUP(jar('dedup'), windows, shards() == [''] ? balance() : '', channel.fromList(shards()))
+    ranges = gathered(DEDUP.out.corpus.map { shard, table, manifest -> ['', shard, [table, manifest]] })
+    DEDUP_JOIN(jar('dedup'), ranges.map { _all, made -> [made.collect { part -> part[0] }, made.collect { part -> part[1] }] }, balance())
+    // ['', corpus, manifest]
+    deduplicated = DEDUP.out.corpus.filter { row -> !row[0] }.mix(DEDUP_JOIN.out.corpus).first()
+    unique = deduplicated.map { _all, table, _manifest -> table }
     // [split, corpus]: one for each strategy; all that follows is done for each
     corpora = SPLIT(jar('split'), unique, reference, channel.fromList(splits().collect { split -> [split, splitRules(split)] }), params.seed).corpus
 
@@ -122,7 +128,7 @@ workflow ENHANCERFLOW {
 
     // [order, name, manifest]: what made what, always in the same order.
     made = CORPUS.out.made
-        .mix(DEDUP.out.manifest.map { file -> [3, '', file] })
+        .mix(deduplicated.map { _all, _table, manifest -> [3, '', manifest] })
         .mix(SPLIT.out.manifest.map { split, file -> [4, split, file] })
         .mix(VOCAB.out.manifest.map { split, kind, file -> [5, "${split} ${kind}", file] })
         .mix(TESTSET.out.manifest.map { split, set, file -> [6, "${split} ${set}", file] })
