@@ -117,7 +117,9 @@ def shards() {
 
 /** Of [key, part K/N, what it has made] in any order: [key, what parts 1 to N have made], as soon as all are there. Wholes are left out. */
 def gathered(parts) {
+    // Grouped by text: groupTuple takes the length of a key that is a list for that of the group.
     parts.filter { row -> row[1] }
+        .map { key, shard, made -> [key.toString(), key, shard, made] }
         .groupTuple(size: params.shards)
-        .map { key, shards, made -> [key, (0..<shards.size()).toSorted { i -> shards[i].tokenize('/')[0] as int }.collect { i -> made[i] }] }
+        .map { _text, keys, shards, made -> [keys[0], (0..<shards.size()).toSorted { i -> shards[i].tokenize('/')[0] as int }.collect { i -> made[i] }] }
 }

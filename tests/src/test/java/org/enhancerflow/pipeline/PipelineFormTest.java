@@ -114,6 +114,16 @@ class PipelineFormTest {
     }
 
     @Test
+    void partsOfEveryStageAreJoinedAndLearnedFrom() {
+        Outcome run = Nextflow.pipeline("stub-shards", "-profile", "demo", "-stub", "--shards", "2");
+        assertThat(run.exit()).as(run.output() + run.errors()).isZero();
+        assertThat(run.trace().stream().map(row -> row.name().replaceFirst("^.*:", "")))
+                .contains("DEDUP (1/2)", "DEDUP (2/2)", "DEDUP_JOIN (corpus)")
+                .contains("TOKENIZE_JOIN (char, test)", "TOKENIZE_JOIN (kmer5, test)", "TOKENIZE_JOIN (bpe, test)")
+                .contains("TRAIN (kmer)", "TRAIN (cnn)", "TRAIN (dnabert2)");
+    }
+
+    @Test
     void backgroundIsDrawnForAllSamplesAtOnce() throws Exception {
         Path inputs = Files.createDirectories(Nextflow.RUNS.resolve("stub-background"));
         Files.writeString(inputs.resolve("a.bed"), "chr1\t100\t200\n");
