@@ -13,15 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Optuna itself, in Debian's Python. A test that asks for it is skipped, loudly, where there is none; in CI it fails. */
+/** Optuna itself, in Debian's Python; another version of it where PYTHONPATH says so. A test that asks for it is skipped, loudly, where there is none; in CI it fails. */
 final class OptunaProgram {
     private static final String PYTHON = "/usr/bin/python3";
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Path folder;
+    private final String version;
 
-    private OptunaProgram(Path folder) {
+    private OptunaProgram(Path folder, String version) {
         this.folder = folder;
+        this.version = version;
     }
 
     /**
@@ -32,10 +34,14 @@ final class OptunaProgram {
     static OptunaProgram require(Path folder, String... modules) throws Exception {
         List<String> names = new ArrayList<>(List.of(modules));
         names.add(0, "optuna");
+        Path printed = folder.resolve("import.log");
         boolean found = Files.isExecutable(Path.of(PYTHON))
-                && new ProcessBuilder(PYTHON, "-c", "import " + String.join(", ", names))
+                && new ProcessBuilder(
+                                        PYTHON,
+                                        "-c",
+                                        "import " + String.join(", ", names) + "; print(optuna.__version__)")
                                 .redirectErrorStream(true)
-                                .redirectOutput(folder.resolve("import.log").toFile())
+                                .redirectOutput(printed.toFile())
                                 .start()
                                 .waitFor()
                         == 0;
@@ -46,7 +52,12 @@ final class OptunaProgram {
                 found,
                 "SKIPPED: Python's " + names + " are missing, so nothing was read or written by Optuna itself"
                         + " (apt-get install python3-optuna python3-psycopg2)");
-        return new OptunaProgram(folder);
+        return new OptunaProgram(folder, Files.readString(printed).trim());
+    }
+
+    /** Optuna's own, such as 3.1.0. */
+    String version() {
+        return version;
     }
 
     /** What Optuna reads: for each study its direction, trials, and the best one's number. */

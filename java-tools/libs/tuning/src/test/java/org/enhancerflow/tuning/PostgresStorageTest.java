@@ -72,8 +72,10 @@ class PostgresStorageTest extends StudyStorageContract {
         StudyStorage storage = worker();
         // In PostgreSQL Optuna 3.1 takes an infinite value for the best, whatever its sign; 5.0 does not.
         OptunaInteropTest.trialsOfEveryKind(storage, -1e30);
-        // Debian's Optuna is older than our tables; to it they lack nothing but the name of its revision.
-        execute("UPDATE alembic_version SET version_num = 'v3.0.0.d'");
+        if (optuna.version().startsWith("3.1.")) {
+            // Debian's Optuna is older than our tables; to it they lack nothing but the name of its revision.
+            execute("UPDATE alembic_version SET version_num = 'v3.0.0.d'");
+        }
         OptunaInteropTest.assertSame(optuna.report(server().optunaUrl()).get(DrillWorker.STUDY), storage);
     }
 
