@@ -147,7 +147,7 @@ dedup() {
 
 tokenize() {
     local count=$1 in out part split command parts
-    local tokenizer=${TOKENIZER:-$root/../shared/dnabert2_tokenizer/tokenizer.json}
+    local tokenizer=${TOKENIZER:-$root/../shared/data/dnabert2_tokenizer/tokenizer.json}
     export ENHANCERFLOW_JVM_ARGS=-Xmx2g
     shift
     : >"$times"
