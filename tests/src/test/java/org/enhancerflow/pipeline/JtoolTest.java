@@ -93,6 +93,9 @@ class JtoolTest {
         Path jar = Files.copy(
                 folder.resolve("probe.jar"),
                 Files.createDirectories(folder.resolve("archive")).resolve("probe.jar"));
+        // What only tells of itself has loaded too little.
+        archived(Map.of(), jar, "words", "--version");
+        assertThat(archives(jar)).isEmpty();
         Outcome first = archived(Map.of(), jar, "words", "a");
         assertThat(first.output()).isEqualTo("words|a");
         List<Path> archives = archives(jar);
