@@ -62,8 +62,9 @@ done
 digests() {
     (cd "$out/$1/results" && find . \( -path ./pipeline_info -o -path ./study \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum)
 }
-rows() { # FOLDER STATUS: tasks with this status
-    awk -F '\t' -v status="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "status") column = i } $column == status' "$out/$1/results/pipeline_info/trace.txt" | wc -l
+rows() { # FOLDER STATUS: tasks of the latest run with this status
+    local traces=("$out/$1"/results/pipeline_info/trace_*.txt)
+    awk -F '\t' -v status="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "status") column = i } $column == status' "${traces[-1]}" | wc -l
 }
 
 reference=$out/local/results

@@ -1,5 +1,7 @@
 package org.enhancerflow.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What one run left behind: its exit code, what it printed, and the folder it ran in. */
 record Outcome(int exit, String output, String errors, Path folder) {
@@ -20,10 +23,34 @@ record Outcome(int exit, String output, String errors, Path folder) {
         return errors.lines().filter(line -> !line.isBlank()).toList();
     }
 
-    /** The tasks of the run, from the trace that the pipeline writes. */
+    /** The tasks of the latest run with these results, from the trace that it wrote. */
     List<TraceRow> trace() {
+        List<Path> traces = traces();
+        return trace(traces.get(traces.size() - 1));
+    }
+
+    /** The tasks of the first run with these results. */
+    List<TraceRow> firstTrace() {
+        return trace(traces().get(0));
+    }
+
+    /** In the order in which the runs were started: their names say when. */
+    private List<Path> traces() {
+        try (Stream<Path> files = Files.list(results().resolve("pipeline_info"))) {
+            List<Path> traces = files.filter(
+                            file -> file.getFileName().toString().matches("trace_[-_\\d]+\\.txt"))
+                    .sorted()
+                    .toList();
+            assertThat(traces).as("traces in " + results()).isNotEmpty();
+            return traces;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<TraceRow> trace(Path file) {
         try {
-            List<String> lines = Files.readAllLines(results().resolve("pipeline_info/trace.txt"));
+            List<String> lines = Files.readAllLines(file);
             List<String> header = Arrays.asList(lines.get(0).split("\t", -1));
             List<TraceRow> rows = new ArrayList<>();
             for (String line : lines.subList(1, lines.size())) {

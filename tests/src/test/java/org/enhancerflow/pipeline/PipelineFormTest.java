@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -108,9 +110,37 @@ class PipelineFormTest {
                         "TOKENIZE",
                         "TRAIN",
                         "VOCAB");
-        for (String record : new String[] {"trace.txt", "timeline.html", "report.html", "dag.mmd"}) {
+        for (String record : new String[] {"timeline.html", "report.html", "dag.mmd"}) {
             assertThat(run.results().resolve("pipeline_info").resolve(record)).exists();
         }
+    }
+
+    @Test
+    void twoRunsAtOnceEachHaveTheirTasksInATraceOfTheirOwn() throws Exception {
+        Path folder = Nextflow.RUNS.resolve("stub-two-runs");
+        Folders.delete(folder);
+        List<Process> runs = new ArrayList<>();
+        for (String each : List.of("a", "b")) {
+            List<String> arguments = List.of("-q", "run", Nextflow.ROOT.toString(), "-ansi-log", "false");
+            List<String> settings = List.of(
+                    "-profile",
+                    "demo",
+                    "-stub",
+                    "--outdir",
+                    folder.resolve("results").toString());
+            runs.add(Nextflow.begin(
+                    "stub-two-runs/" + each,
+                    List.of(),
+                    Stream.concat(arguments.stream(), settings.stream()).toList()));
+        }
+        for (Process run : runs) {
+            assertThat(run.waitFor()).isZero();
+        }
+        Outcome both = new Outcome(0, "", "", folder);
+        assertThat(both.processes("COMPLETED")).contains("REFERENCE", "REPORT");
+        assertThat(both.firstTrace().stream().map(Outcome.TraceRow::name))
+                .containsExactlyInAnyOrderElementsOf(
+                        both.trace().stream().map(Outcome.TraceRow::name).toList());
     }
 
     @Test
