@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.core.Linear;
 import java.util.List;
 import org.enhancerflow.engine.cnn.EnhancerNet;
@@ -67,11 +66,17 @@ final class PlainEnhancerNet extends PlainModel {
         return counts.matMul(parameter(8)).div(Math.sqrt((double) count));
     }
 
+    /** A matrix product for each position that a detector sees: DJL's own convolution is wrong on some CPUs (see Convolution). */
     private static NDArray convolution(NDArray x, NDArray weight) {
-        long side = weight.getShape().get(2) / 2;
-        NDArray noBias = x.getManager().zeros(new Shape(weight.getShape().get(0)));
-        return Conv1d.conv1d(x, weight, noBias, new Shape(1), new Shape(side), new Shape(1), 1)
-                .singletonOrThrow();
+        Shape shape = weight.getShape();
+        NDArray border = x.getManager().zeros(new Shape(x.getShape().get(0), shape.get(1), shape.get(2) / 2));
+        NDArray wide = border.concat(x, 2).concat(border, 2);
+        NDArray sum = x.getManager().zeros(new Shape(1));
+        for (long i = 0; i < shape.get(2); i++) {
+            NDArray seen = wide.get(":, :, " + i + ":" + (i + x.getShape().get(2)));
+            sum = sum.add(weight.get(":, :, " + i).matMul(seen));
+        }
+        return sum;
     }
 
     /** Instance normalisation with scale and shift. */

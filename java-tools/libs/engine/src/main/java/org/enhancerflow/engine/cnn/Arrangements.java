@@ -55,19 +55,19 @@ public record Arrangements(int detectors, int reach) {
      * {@code max(z)} and {@code mean(z)} give what is kept of responses over all positions.
      *
      * @param first index of the layer's first parameter
+     * @param inputs channels of {@code found}
      */
-    public String script(int first) {
-        return SCRIPT.replace("$WEIGHT", "p[" + first + "]")
-                .replace("$NORM", "p[" + (first + 1) + "], p[" + (first + 2) + "]")
-                .replace("$SIDE", Integer.toString(reach / 2));
+    public String script(int first, int inputs) {
+        Convolution convolution = new Convolution(inputs, detectors, reach);
+        return SCRIPT.replace("$CONVOLUTION", convolution.statement("z", "found", "p[" + first + "]"))
+                .replace("$NORM", "p[" + (first + 1) + "], p[" + (first + 2) + "]");
     }
 
     /** The mean response is far smaller than the strongest: four times the mean gives both a say from the start. */
     private static final String SCRIPT =
             """
             def arranged(self, p: List[Tensor], found: Tensor) -> Tensor:
-              z = torch.conv1d(found, $WEIGHT, None, [1], [$SIDE])
-              return torch.relu(torch.instance_norm(z, $NORM, None, None, True, 0.0, 1e-5, False))
+            $CONVOLUTION  return torch.relu(torch.instance_norm(z, $NORM, None, None, True, 0.0, 1e-5, False))
             def max(self, z: Tensor) -> Tensor:
               return torch.amax(z, [2])
             def mean(self, z: Tensor) -> Tensor:

@@ -96,7 +96,7 @@ public record EnhancerNet(
     public String script() {
         int head = scan.size() + Arrangements.SIZE;
         return scan.script()
-                + arrangements.script(scan.size())
+                + arrangements.script(scan.size(), scan.channels())
                 + words.script()
                 + SCRIPT.replace("$READOUT", readout.text())
                         .replace("$HEAD", "p[" + head + "], p[" + (head + 1) + "]")

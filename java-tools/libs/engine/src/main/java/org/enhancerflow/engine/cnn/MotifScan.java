@@ -142,12 +142,7 @@ public record MotifScan(int kmer, int embedding, int filters, List<Integer> widt
         List<String> found = new ArrayList<>();
         for (int i = 0; i < widths.size(); i++) {
             found.add("y" + i);
-            scans.append((kmer == 1 ? BASE_SCAN : WORD_SCAN)
-                    .replace("$WEIGHT", "p[" + ((kmer > 1 ? 1 : 0) + i) + "]")
-                    .replace("$SIDE", Integer.toString(widths.get(i) / 2))
-                    .replace("$MARGIN", Integer.toString(widths.get(i) / 2 * BASES))
-                    .replace("$PATCH", Integer.toString(widths.get(i) * BASES))
-                    .replace("$AT", Integer.toString(i)));
+            scans.append(scan(i));
         }
         String turned = kmer == 1 ? TURNED_BASES : KmerVocabulary.turned(kmer);
         return (bothStrands ? turned : "")
@@ -161,6 +156,18 @@ public record MotifScan(int kmer, int embedding, int filters, List<Integer> widt
                         .replace("$POOL", Integer.toString(pool))
                         .replace("$NORM_BIAS", "p[" + (size() - 1) + "]")
                         .replace("$NORM", "p[" + (size() - 2) + "]");
+    }
+
+    /** Assigns the responses of the detectors of one width. */
+    private String scan(int at) {
+        if (kmer > 1) {
+            return new Convolution(embedding, filters, widths.get(at)).statement("y" + at, "x", "p[" + (1 + at) + "]");
+        }
+        return BASE_SCAN
+                .replace("$WEIGHT", "p[" + at + "]")
+                .replace("$MARGIN", Integer.toString(widths.get(at) / 2 * BASES))
+                .replace("$PATCH", Integer.toString(widths.get(at) * BASES))
+                .replace("$AT", Integer.toString(at));
     }
 
     private static final String TURNED_BASES =
@@ -190,11 +197,6 @@ public record MotifScan(int kmer, int embedding, int filters, List<Integer> widt
               weight$AT = torch.reshape(torch.transpose($WEIGHT, 1, 2), [-1, $PATCH])
               z$AT = torch.matmul(torch.reshape(patches$AT, [-1, $PATCH]), torch.t(weight$AT))
               y$AT = torch.transpose(torch.reshape(z$AT, [rows, -1, $FILTERS]), 1, 2)
-            """;
-
-    private static final String WORD_SCAN =
-            """
-              y$AT = torch.conv1d(x, $WEIGHT, None, [1], [$SIDE])
             """;
 
     /**

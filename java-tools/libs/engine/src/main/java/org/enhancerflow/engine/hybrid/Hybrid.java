@@ -137,7 +137,7 @@ public record Hybrid(
         int project = scan.size() + Arrangements.SIZE;
         int first = project + 2;
         return scan.script()
-                + arrangements.script(scan.size())
+                + arrangements.script(scan.size(), scan.channels())
                 + words.script()
                 + SCRIPT.replace("$RATES", rates)
                         .replace("$MERGE", Integer.toString(merge))
