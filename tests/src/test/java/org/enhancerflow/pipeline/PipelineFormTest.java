@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -61,7 +62,6 @@ class PipelineFormTest {
     @CsvSource({
         "slurm, accelerator=2 type=null machineType=null queue=null options=--gres=gpu:a100:2",
         "pbs, accelerator=2 type=null machineType=null queue=null options=-l select=1:ncpus=2:mem=16384mb:ngpus=2:gpu_model=a100",
-        "sge, 'accelerator=2 type=null machineType=null queue=null options=-l gpu=2,gpu_type=a100'",
         "lsf, accelerator=2 type=null machineType=null queue=null options=-gpu 'num=2:gmodel=a100'",
         "awsbatch, accelerator=2 type=null machineType=null queue=a100 options=null",
         "k8s, accelerator=2 type=a100 machineType=null queue=null options=null",
@@ -69,9 +69,36 @@ class PipelineFormTest {
         "azure, accelerator=null type=null machineType=a100 queue=null options=null"
     })
     void gpuTasksAskForDevicesByTypeAndCountAndOthersForNone(String profile, String asked) {
+        assertThat(directives(profile, Map.of()))
+                .containsExactlyInAnyOrder(
+                        "gpu: " + asked, "light: accelerator=null type=null machineType=null queue=null options=null");
+    }
+
+    // A queue of Grid Engine may start scripts with another shell, and qsub hands on no variable that is not named.
+    @Test
+    void gridEngineIsAskedForBashAndForWhatTasksReadOfTheEnvironment() {
+        List<String> asked = directives("sge", Map.of("PYTORCH_FLAVOR", "cu128", "PGPASSWORD", "secret"));
+        String variables = "PATH(,JAVA_HOME)?(,ENHANCERFLOW_LIBTORCH)?(,ENHANCERFLOW_JVM_ARGS)?(,PYTORCH_VERSION)?"
+                + ",PYTORCH_FLAVOR(,DJL_CACHE_DIR)?";
+        assertThat(asked).hasSize(2);
+        assertThat(asked)
+                .filteredOn(line -> line.startsWith("gpu: accelerator=2 "))
+                .singleElement()
+                .asString()
+                .matches(".* options=-S /bin/bash -v " + variables + " -l gpu=2,gpu_type=a100");
+        assertThat(asked)
+                .filteredOn(line -> line.startsWith("light: accelerator=null "))
+                .singleElement()
+                .asString()
+                .matches(".* options=-S /bin/bash -v " + variables);
+    }
+
+    private static List<String> directives(String profile, Map<String, String> variables) {
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.putAll(Map.of("NXF_OFFLINE", "true", "NXF_PLUGINS_DEFAULT", "false"));
         Outcome run = Nextflow.launch(
                 "directives-" + profile,
-                Map.of("NXF_OFFLINE", "true", "NXF_PLUGINS_DEFAULT", "false"),
+                environment,
                 "-q",
                 "run",
                 Nextflow.ROOT.resolve("tests/src/test/resources/directives").toString(),
@@ -85,9 +112,7 @@ class PipelineFormTest {
                 "--gpu_type",
                 "a100");
         assertThat(run.exit()).as(run.output() + run.errors()).isZero();
-        assertThat(run.output().lines())
-                .containsExactlyInAnyOrder(
-                        "gpu: " + asked, "light: accelerator=null type=null machineType=null queue=null options=null");
+        return run.output().lines().toList();
     }
 
     @Test
