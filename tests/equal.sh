@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# The same run on this machine, in podman and on a Slurm of its own gives the same bytes. Prints a table; exits with 1 where a file differs.
+# The same run on this machine, in podman, on a Slurm and on a Grid Engine of its own gives the same bytes. Prints a table; exits with 1 where a file differs.
 #
-#   tests/equal.sh [--small] FOLDER [local] [podman] [slurm] [resumed]      all four without a name; what is done already is not done again
+#   tests/equal.sh [--small] FOLDER [local] [podman] [slurm] [resumed] [sge]      all five without a name; what is done already is not done again
 #
 # The run is the demo with one search worker, with --small a smaller one. `resumed` begins on this machine with one model and goes on under Slurm
 # with all of them: what the first part has done is taken from its cache. Not compared, as docs/architecture.md says: the record of the run
 # (pipeline_info), studies, checkpoints and event files (study).
-# It needs what tests/podman.sh and tests/slurm.sh need.
+# It needs what tests/podman.sh, tests/slurm.sh and tests/sge.sh need.
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -25,7 +25,7 @@ fi
 mkdir -p "$1"
 out=$(cd -- "$1" && pwd)
 shift
-[[ $# -gt 0 ]] || set -- local podman slurm resumed
+[[ $# -gt 0 ]] || set -- local podman slurm resumed sge
 
 pipeline() { # FOLDER PROFILE [OPTION…]
     local folder=$out/$1 profile=$2
@@ -54,7 +54,8 @@ for where in "$@"; do
             pipeline resumed demo --models cnn
             within slurm.sh --nodes 2 "$out/resumed-daemons" -- resumed demo,slurm
             ;;
-        *) echo "equal.sh: '$where' is none of local, podman, slurm, resumed" >&2; exit 2 ;;
+        sge) within sge.sh "$out/sge-daemons" -- sge demo,sge ;;
+        *) echo "equal.sh: '$where' is none of local, podman, slurm, resumed, sge" >&2; exit 2 ;;
     esac
 done
 
@@ -72,7 +73,7 @@ reference=$out/local/results
 code=0
 digests local >"$out/local.sha256"
 printf '%-8s %6s %9s %7s %9s %7s  %s\n' run files different missing completed cached 'digest of all'
-for where in local podman slurm resumed; do
+for where in local podman slurm resumed sge; do
     [[ -e $out/$where/results/report.html ]] || continue
     digests "$where" >"$out/$where.sha256"
     different=$(LC_ALL=C join -j 2 <(LC_ALL=C sort -k 2 "$out/local.sha256") <(LC_ALL=C sort -k 2 "$out/$where.sha256") | awk '$2 != $3 { print $1 }')
@@ -82,16 +83,20 @@ for where in local podman slurm resumed; do
     [[ -z $different$missing ]] || { printf '  %s\n' $different $missing; code=1; }
 done
 
-# What Slurm gave: devices to those that ask, and to none else.
-for daemons in slurm resumed; do
-    tasks=$out/$daemons-daemons/tasks.txt
-    [[ -s $tasks ]] || continue
-    gpu='SEARCH|TRAIN|EVALUATE'
-    printf '%s: %d jobs; with --gres and CUDA_VISIBLE_DEVICES: %d of %d gpu tasks on %s; without: %d of %d others on %s\n' "$daemons" "$(wc -l <"$tasks")" \
-        "$(grep -E "$gpu" "$tasks" | grep -cP '\tgres:gpu:1\t0$')" "$(grep -cE "$gpu" "$tasks")" "$(grep -E "$gpu" "$tasks" | cut -f 2 | sort -u | paste -s -d ,)" \
-        "$(grep -vE "$gpu" "$tasks" | grep -cP '\tnone\tnone$')" "$(grep -cvE "$gpu" "$tasks")" "$(grep -vE "$gpu" "$tasks" | cut -f 2 | sort -u | paste -s -d ,)"
-    if grep -E "$gpu" "$tasks" | grep -qvP '\tgres:gpu:1\t0$' || grep -vE "$gpu" "$tasks" | grep -qvP '\tnone\tnone$'; then
+# What was asked for and given: devices to those that ask, and to none else.
+gpu='SEARCH|TRAIN|EVALUATE'
+asked() { # PLACE WHAT LIKE UNLIKE: the lines of gpu tasks are like one, those of others like the other
+    local tasks=$out/$1-daemons/tasks.txt
+    [[ -s $tasks ]] || return 0
+    printf '%s: %d jobs; with %s: %d of %d gpu tasks on %s; without: %d of %d others on %s\n' "$1" "$(wc -l <"$tasks")" "$2" \
+        "$(grep -E "$gpu" "$tasks" | grep -cP "$3")" "$(grep -cE "$gpu" "$tasks")" "$(grep -E "$gpu" "$tasks" | cut -f 2 | sort -u | paste -s -d ,)" \
+        "$(grep -vE "$gpu" "$tasks" | grep -cP "$4")" "$(grep -cvE "$gpu" "$tasks")" "$(grep -vE "$gpu" "$tasks" | cut -f 2 | sort -u | paste -s -d ,)"
+    if grep -E "$gpu" "$tasks" | grep -qvP "$3" || grep -vE "$gpu" "$tasks" | grep -qvP "$4"; then
         code=1
     fi
+}
+for daemons in slurm resumed; do
+    asked "$daemons" '--gres and CUDA_VISIBLE_DEVICES' '\tgres:gpu:1\t0$' '\tnone\tnone$'
 done
+asked sge '-pe smp and -l gpu=1' '\tsmp 2\th_rt=\d+,h_rss=\d+M,mem_free=\d+M,gpu=1$' '\tsmp [12]\th_rt=\d+,h_rss=\d+M,mem_free=\d+M$'
 exit "$code"
