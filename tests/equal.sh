@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The same run on this machine, in podman, on a Slurm and on a Grid Engine of its own gives the same bytes. Prints a table; exits with 1 where a file differs.
+# The same run on this machine, in podman, in Charliecloud, on a Slurm and on a Grid Engine of its own gives the same bytes.
+# Prints a table; exits with 1 where a file differs.
 #
-#   tests/equal.sh [--small] FOLDER [local] [podman] [slurm] [resumed] [sge]      all five without a name; what is done already is not done again
+#   tests/equal.sh [--small] FOLDER [PLACE…]      local, podman, charliecloud, slurm, resumed, sge: all without a name; what is done is not done again
 #
 # The run is the demo with one search worker, with --small a smaller one. `resumed` begins on this machine with one model and goes on under Slurm
 # with all of them: what the first part has done is taken from its cache. Not compared, as docs/architecture.md says: the record of the run
 # (pipeline_info), studies, checkpoints and event files (study).
-# It needs what tests/podman.sh, tests/slurm.sh and tests/sge.sh need.
+# It needs what tests/podman.sh, tests/slurm.sh and tests/sge.sh need, and charliecloud (apt-get install).
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -19,13 +20,13 @@ if [[ ${1:-} == --small ]]; then
         --model_settings.dnabert2 layers=1,hidden=16,heads=2,intermediate=32,max_steps=4,batch_size=8,evaluate_every=2)
 fi
 [[ $# -ge 1 ]] || {
-    sed -n '2,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
 }
 mkdir -p "$1"
 out=$(cd -- "$1" && pwd)
 shift
-[[ $# -gt 0 ]] || set -- local podman slurm resumed sge
+[[ $# -gt 0 ]] || set -- local podman charliecloud slurm resumed sge
 
 pipeline() { # FOLDER PROFILE [OPTION…]
     local folder=$out/$1 profile=$2
@@ -49,13 +50,26 @@ for where in "$@"; do
     case $where in
         local) pipeline local demo ;;
         podman) within podman.sh "$out/podman-images" -- podman demo,podman ;;
+        charliecloud)
+            image=$out/charliecloud-image
+            # ch-run wants a user's name, which is not everywhere in root's environment.
+            export USER=${USER:-$(id -un)}
+            id=$("$root/tests/podman.sh" "$out/podman-images" podman image inspect -f '{{.Id}}' localhost/enhancerflow:0.1.0-cpu)
+            if [[ $id != "$(cat "$image.id" 2>/dev/null)" ]]; then
+                rm -rf "$image"
+                "$root/tests/podman.sh" "$out/podman-images" ch-convert -i podman localhost/enhancerflow:0.1.0-cpu "$image" >"$image.log" 2>&1 ||
+                    { tail -n 5 "$image.log" >&2; echo 'equal.sh: the image was not converted for Charliecloud' >&2; exit 1; }
+                echo "$id" >"$image.id"
+            fi
+            pipeline charliecloud standard,demo,charliecloud --container_cpu "$image"
+            ;;
         slurm) within slurm.sh --nodes 2 "$out/slurm-daemons" -- slurm demo,slurm ;;
         resumed)
             pipeline resumed demo --models cnn
             within slurm.sh --nodes 2 "$out/resumed-daemons" -- resumed demo,slurm
             ;;
         sge) within sge.sh "$out/sge-daemons" -- sge demo,sge ;;
-        *) echo "equal.sh: '$where' is none of local, podman, slurm, resumed, sge" >&2; exit 2 ;;
+        *) echo "equal.sh: '$where' is none of local, podman, charliecloud, slurm, resumed, sge" >&2; exit 2 ;;
     esac
 done
 
@@ -72,13 +86,13 @@ reference=$out/local/results
 [[ -e $reference/report.html ]] || { echo "equal.sh: nothing to compare with: run with local first" >&2; exit 2; }
 code=0
 digests local >"$out/local.sha256"
-printf '%-8s %6s %9s %7s %9s %7s  %s\n' run files different missing completed cached 'digest of all'
-for where in local podman slurm resumed sge; do
+printf '%-12s %6s %9s %7s %9s %7s  %s\n' run files different missing completed cached 'digest of all'
+for where in local podman charliecloud slurm resumed sge; do
     [[ -e $out/$where/results/report.html ]] || continue
     digests "$where" >"$out/$where.sha256"
     different=$(LC_ALL=C join -j 2 <(LC_ALL=C sort -k 2 "$out/local.sha256") <(LC_ALL=C sort -k 2 "$out/$where.sha256") | awk '$2 != $3 { print $1 }')
     missing=$(LC_ALL=C comm -3 <(cut -c 67- "$out/local.sha256" | LC_ALL=C sort) <(cut -c 67- "$out/$where.sha256" | LC_ALL=C sort))
-    printf '%-8s %6d %9d %7d %9d %7d  %.16s\n' "$where" "$(wc -l <"$out/$where.sha256")" "$(grep -c . <<<"$different")" \
+    printf '%-12s %6d %9d %7d %9d %7d  %.16s\n' "$where" "$(wc -l <"$out/$where.sha256")" "$(grep -c . <<<"$different")" \
         "$(grep -c . <<<"$missing")" "$(rows "$where" COMPLETED)" "$(rows "$where" CACHED)" "$(sha256sum <"$out/$where.sha256")"
     [[ -z $different$missing ]] || { printf '  %s\n' $different $missing; code=1; }
 done
