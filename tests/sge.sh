@@ -41,9 +41,8 @@ mkdir -p "$folder"/{log,spool/qmaster/job_scripts,spool/execd,root/default/commo
 
 hostname n1
 ip link set lo up
-ip addr add 10.213.0.1/32 dev lo
-# Not 127.0.0.1, which Grid Engine takes for no machine's address.
-printf '127.0.0.1 localhost\n10.213.0.1 n1\n' >"$folder/hosts"
+# Its name comes first, as that of the address. The mount is seen in here alone.
+echo '127.0.0.1 n1 localhost' >"$folder/hosts"
 mount --bind "$folder/hosts" /etc/hosts
 
 export SGE_ROOT=$folder/root SGE_CELL=default SGE_QMASTER_PORT=6444 SGE_EXECD_PORT=6445 SGE_CLUSTER_NAME=enhancerflow
