@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The same run on this machine, in podman, in Charliecloud, on a Slurm and on a Grid Engine of its own gives the same bytes.
+# The same run on this machine, in podman, Docker and Charliecloud, on a Slurm and on a Grid Engine of its own gives the same bytes.
 # Prints a table; exits with 1 where a file differs.
 #
-#   tests/equal.sh [--small] FOLDER [PLACE…]      local, podman, charliecloud, slurm, resumed, sge: all without a name; what is done is not done again
+#   tests/equal.sh [--small] FOLDER [PLACE…]      local, podman, docker, charliecloud, slurm, resumed, sge: all without a name; what is done is not done again
 #
 # The run is the demo with one search worker, with --small a smaller one. `resumed` begins on this machine with one model and goes on under Slurm
 # with all of them: what the first part has done is taken from its cache. Not compared, as docs/architecture.md says: the record of the run
 # (pipeline_info), studies, checkpoints and event files (study).
-# It needs what tests/podman.sh, tests/slurm.sh and tests/sge.sh need, and charliecloud (apt-get install).
+# It needs what tests/podman.sh, tests/docker.sh, tests/slurm.sh and tests/sge.sh need, and charliecloud (apt-get install).
 set -euo pipefail
 
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -26,7 +26,8 @@ fi
 mkdir -p "$1"
 out=$(cd -- "$1" && pwd)
 shift
-[[ $# -gt 0 ]] || set -- local podman charliecloud slurm resumed sge
+places=(local podman docker charliecloud slurm resumed sge)
+[[ $# -gt 0 ]] || set -- "${places[@]}"
 
 pipeline() { # FOLDER PROFILE [OPTION…]
     local folder=$out/$1 profile=$2
@@ -50,6 +51,7 @@ for where in "$@"; do
     case $where in
         local) pipeline local demo ;;
         podman) within podman.sh "$out/podman-images" -- podman demo,podman ;;
+        docker) within docker.sh "$out/podman-images" -- docker demo,docker ;;
         charliecloud)
             image=$out/charliecloud-image
             # ch-run wants a user's name, which is not everywhere in root's environment.
@@ -69,7 +71,7 @@ for where in "$@"; do
             within slurm.sh --nodes 2 "$out/resumed-daemons" -- resumed demo,slurm
             ;;
         sge) within sge.sh "$out/sge-daemons" -- sge demo,sge ;;
-        *) echo "equal.sh: '$where' is none of local, podman, charliecloud, slurm, resumed, sge" >&2; exit 2 ;;
+        *) echo "equal.sh: '$where' is none of ${places[*]}" >&2; exit 2 ;;
     esac
 done
 
@@ -87,7 +89,7 @@ reference=$out/local/results
 code=0
 digests local >"$out/local.sha256"
 printf '%-12s %6s %9s %7s %9s %7s  %s\n' run files different missing completed cached 'digest of all'
-for where in local podman charliecloud slurm resumed sge; do
+for where in "${places[@]}"; do
     [[ -e $out/$where/results/report.html ]] || continue
     digests "$where" >"$out/$where.sha256"
     different=$(LC_ALL=C join -j 2 <(LC_ALL=C sort -k 2 "$out/local.sha256") <(LC_ALL=C sort -k 2 "$out/$where.sha256") | awk '$2 != $3 { print $1 }')
