@@ -8,10 +8,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Platform;
 import ai.djl.util.Utils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -20,7 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -92,11 +99,36 @@ public final class Torch implements AutoCloseable {
                 }
             }
         } catch (RuntimeException | IOException | LinkageError e) {
-            throw new EngineUnavailableException(
-                    "libtorch cannot be loaded (cache " + cache + "): " + rootMessage(e)
-                            + "; start tools through bin/jtool, which puts libtorch on the class path",
-                    e);
+            String here = Platform.fromSystem("pytorch").getClassifier();
+            String reason = foreign(Torch.class.getClassLoader(), here)
+                    .orElseGet(() ->
+                            rootMessage(e) + "; start tools through bin/jtool, which puts libtorch on the class path");
+            throw new EngineUnavailableException("libtorch cannot be loaded (cache " + cache + "): " + reason, e);
         }
+    }
+
+    /**
+     * Says so where the class path holds libtorch for other systems only.
+     *
+     * @param here this system as DJL names it, such as {@code linux-aarch64}
+     */
+    static Optional<String> foreign(ClassLoader classes, String here) {
+        TreeSet<String> systems = new TreeSet<>();
+        try {
+            for (URL url : Collections.list(classes.getResources("native/lib/pytorch.properties"))) {
+                Properties properties = new Properties();
+                try (InputStream in = url.openStream()) {
+                    properties.load(in);
+                }
+                systems.add(properties.getProperty("classifier", ""));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return systems.isEmpty() || systems.contains(here)
+                ? Optional.empty()
+                : Optional.of("the one on the class path is for " + String.join(" and ", systems) + ", and this is "
+                        + here + ": build the tools on a machine of this kind, or set ENHANCERFLOW_LIBTORCH");
     }
 
     private static void setDefault(String property, String variable, String value) {

@@ -3,7 +3,15 @@ package org.enhancerflow.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +69,24 @@ class TorchTest {
         assertThatThrownBy(() -> Torch.start(new DeviceChoice("cuda:99"), 1))
                 .isInstanceOf(EngineUnavailableException.class)
                 .hasMessageContaining("cuda:99");
+    }
+
+    @Test
+    void libtorchForOtherSystemsOnlyIsSaidToBe(@TempDir Path folder) throws IOException {
+        List<URL> systems = new ArrayList<>();
+        for (String system : List.of("linux-riscv64", "solaris-sparc")) {
+            Path file = folder.resolve(system).resolve("native/lib/pytorch.properties");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "version=2.7.1\nclassifier=" + system + "\n");
+            systems.add(folder.resolve(system).toUri().toURL());
+        }
+        try (URLClassLoader both = new URLClassLoader(systems.toArray(URL[]::new), null);
+                URLClassLoader none = new URLClassLoader(new URL[0], null)) {
+            assertThat(Torch.foreign(both, "linux-aarch64")).hasValueSatisfying(reason -> assertThat(reason)
+                    .contains("is for linux-riscv64 and solaris-sparc, and this is linux-aarch64"));
+            assertThat(Torch.foreign(both, "linux-riscv64")).isEmpty();
+            assertThat(Torch.foreign(none, "linux-aarch64")).isEmpty();
+        }
     }
 
     @ParameterizedTest
