@@ -32,6 +32,8 @@ trap 'rm -rf "$stage" "$out.part"' EXIT
 runtime() {
     "${java}jlink" --output "$1" --strip-debug --no-man-pages \
         --add-modules java.base,java.management,jdk.management,jdk.unsupported,java.logging,java.net.http,java.naming,java.security.jgss,java.sql,java.xml,java.desktop,jdk.crypto.ec,jdk.zipfs
+    # So that jtool can say why this runtime does not start elsewhere.
+    uname -sm >"$1/platform"
 }
 
 # Every class of every tool once, in one JAR that goes by each tool's name. Tools share versions of libraries, or this fails.

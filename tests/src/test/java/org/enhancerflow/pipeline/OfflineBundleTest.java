@@ -50,6 +50,16 @@ class OfflineBundleTest {
                         "cpu"))
                 .as("libtorch is found through DJL's lists of services")
                 .satisfies(OfflineBundleTest::succeeded);
+        // A bundle of another kind of machine is refused where its Java does not start, as it would by emulation.
+        Files.writeString(unpacked.resolve("runtime/platform"), "Plan9 mips\n");
+        assertThat(start(jtool, "predict", "--version")).satisfies(OfflineBundleTest::succeeded);
+        Files.write(unpacked.resolve("runtime/bin/java"), new byte[] {0x7f, 'E', 'L', 'F', 0});
+        Outcome refused = start(jtool, "predict", "--version");
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.errorLines())
+                .singleElement()
+                .asString()
+                .contains("this bundle is for Plan9 mips, and this machine is ");
     }
 
     private static void succeeded(Outcome outcome) {
