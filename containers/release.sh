@@ -19,6 +19,10 @@ libtorch=$(compgen -G "$root/java-tools/runtime/libtorch/target/lib/pytorch-nati
     echo 'release.sh: the tools are not built: start ./nextflow once, or mvn package' >&2
     exit 2
 }
+[[ $(wc -l <<<"$libtorch") -eq 1 ]] || {
+    echo "release.sh: java-tools/runtime/libtorch/target/lib holds libtorch for several systems: delete those that the bundle is not for" >&2
+    exit 2
+}
 # pytorch-native-cpu-2.7.1-linux-x86_64.jar is for linux-x86_64.
 system=$(basename "$libtorch" .jar | sed -E 's/^pytorch-native-cpu-[0-9.]+-//')
 stage=$(mktemp -d)
