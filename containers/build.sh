@@ -9,7 +9,7 @@
 #
 #   ARCHITECTURE   amd64 or arm64 in place of this machine's; programs of the other must run here, by binfmt_misc and qemu
 #   DEBIAN     where packages come from: http://deb.debian.org/debian; once Debian has moved on from a pinned version,
-#              http://snapshot.debian.org/archive/debian/20261120T000000Z
+#              http://snapshot.debian.org/archive/debian/20261201T000000Z
 #   BASE       an image with these packages in place of one made here
 #   LIBTORCH_SHA256   what the SHA-256 of LIBTORCH.zip must be; without it the digest is printed, for the next time
 # It needs podman, mmdebstrap and, for the base, root or subordinate ids (package uidmap); for another architecture arch-test, too.
@@ -17,7 +17,7 @@ set -euo pipefail
 
 version=0.1.0
 # When the content is from, for files and layers: no build has a date of its own.
-export SOURCE_DATE_EPOCH=1795132800
+export SOURCE_DATE_EPOCH=1796083200
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 architecture=${ARCHITECTURE:-$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')}
 pinned=$root/containers/packages.$architecture.txt
@@ -52,7 +52,7 @@ base() {
         # shellcheck disable=SC2064
         trap "rm -rf '$stage'" EXIT
         bootstrap "$(paste -s -d , "$pinned")" "$stage/base.tar" >&2 ||
-            fail "a pinned version is gone from $archive: set DEBIAN=http://snapshot.debian.org/archive/debian/20261120T000000Z, or pin today's with build.sh pin"
+            fail "a pinned version is gone from $archive: set DEBIAN=http://snapshot.debian.org/archive/debian/20261201T000000Z, or pin today's with build.sh pin"
         # An import of its own would carry its date.
         printf 'FROM scratch\nADD base.tar /\nENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\nCMD ["/bin/bash"]\n' >"$stage/Dockerfile"
         podman build -q --platform "linux/$architecture" --timestamp "$SOURCE_DATE_EPOCH" -t "$image" "$stage" >&2

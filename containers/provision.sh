@@ -1,7 +1,7 @@
 #!/bin/sh
 # Brings a Debian to exactly the packages of a list, and takes out what differs from build to build. Runs inside the images.
 #
-#   provision.sh LIST [ARCHIVE]      ARCHIVE: where the versions are, such as http://snapshot.debian.org/archive/debian/20261120T000000Z
+#   provision.sh LIST [ARCHIVE]      ARCHIVE: where the versions are, such as http://snapshot.debian.org/archive/debian/20261201T000000Z
 set -eu
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 
