@@ -61,7 +61,6 @@ class PipelineFormTest {
     @ParameterizedTest
     @CsvSource({
         "slurm, accelerator=2 type=null machineType=null queue=null options=--gres=gpu:a100:2",
-        "pbs, accelerator=2 type=null machineType=null queue=null options=-l select=1:ncpus=2:mem=16384mb:ngpus=2:gpu_model=a100",
         "lsf, accelerator=2 type=null machineType=null queue=null options=-gpu 'num=2:gmodel=a100'",
         "awsbatch, accelerator=2 type=null machineType=null queue=a100 options=null",
         "k8s, accelerator=2 type=a100 machineType=null queue=null options=null",
@@ -74,10 +73,11 @@ class PipelineFormTest {
                         "gpu: " + asked, "light: accelerator=null type=null machineType=null queue=null options=null");
     }
 
-    // A queue of Grid Engine may start scripts with another shell, and qsub hands on no variable that is not named.
-    @Test
-    void gridEngineIsAskedForBashAndForWhatTasksReadOfTheEnvironment() {
-        List<String> asked = directives("sge", Map.of("PYTORCH_FLAVOR", "cu128", "PGPASSWORD", "secret"));
+    // A queue may start scripts with another shell, and qsub hands on no variable that is not named.
+    @ParameterizedTest
+    @CsvSource({"sge, 'gpu=2,gpu_type=a100'", "pbs, select=1:ncpus=2:mem=16384mb:ngpus=2:gpu_model=a100"})
+    void qsubIsAskedForBashAndForWhatTasksReadOfTheEnvironment(String profile, String devices) {
+        List<String> asked = directives(profile, Map.of("PYTORCH_FLAVOR", "cu128", "PGPASSWORD", "secret"));
         String variables = "PATH(,JAVA_HOME)?(,ENHANCERFLOW_LIBTORCH)?(,ENHANCERFLOW_JVM_ARGS)?(,PYTORCH_VERSION)?"
                 + ",PYTORCH_FLAVOR(,DJL_CACHE_DIR)?";
         assertThat(asked).hasSize(2);
@@ -85,7 +85,7 @@ class PipelineFormTest {
                 .filteredOn(line -> line.startsWith("gpu: accelerator=2 "))
                 .singleElement()
                 .asString()
-                .matches(".* options=-S /bin/bash -v " + variables + " -l gpu=2,gpu_type=a100");
+                .matches(".* options=-S /bin/bash -v " + variables + " -l " + devices);
         assertThat(asked)
                 .filteredOn(line -> line.startsWith("light: accelerator=null "))
                 .singleElement()
