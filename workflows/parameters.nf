@@ -76,7 +76,7 @@ def parameterProblems(given) {
     def wrong = entries.findAll { name, _entry -> given[name] != null }.collect { name, entry -> valueProblem(name, given[name], entry) }
     def alone = given.predict && !given.input ? ['--input is missing: --predict scores the samples of a samplesheet'] : []
     def lost = given.calibration && !given.predict ? ['--calibration goes with --predict'] : []
-    unknown + wrong.findAll { problem -> problem } + alone + lost + (wrong.any() ? [] : pretrainedProblems(given)) + containerProblems(given)
+    unknown + wrong.findAll { problem -> problem } + alone + lost + (wrong.any() ? [] : pretrainedProblems(given) + containerProblems(given))
 }
 
 /** Without an image Nextflow would quietly run tasks outside of containers. */
