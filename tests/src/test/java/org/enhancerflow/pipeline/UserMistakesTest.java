@@ -43,6 +43,8 @@ class UserMistakesTest {
                         "best",
                         "--shards",
                         "2000",
+                        "--gpus",
+                        "two",
                         "--study_url",
                         "jdbc:postgresql://me:hush@host/db?user=me&password=hush&ssl=true"),
                 "--maxTokens is no parameter: did you mean --max_tokens? --help lists them all",
@@ -56,7 +58,8 @@ class UserMistakesTest {
                 "--search_settings.resnet: there is no such model; name one of kmer, cnn, cnn_kmer, hybrid, dnabert2",
                 "--study_url is 'jdbc:postgresql://me:…@host/db?user=me&password=…&ssl=true': write jdbc:postgresql://HOST/DATABASE?user=NAME, and the password into PGPASSWORD",
                 "--search_pruner is 'best': it must be one of hyperband, successive-halving, median, none",
-                "--shards is 2000: it must be from 1 to 1024");
+                "--shards is 2000: it must be from 1 to 1024",
+                "--gpus takes a whole number, not 'two'");
     }
 
     @Test
